@@ -1,0 +1,27 @@
+import type { Platform } from './card.ts';
+
+export const channelPurposes = ['deals', 'credit', 'product', 'legal', 'leaders'] as const;
+export type ChannelPurpose = (typeof channelPurposes)[number];
+
+/** A conversation on a platform where the company wants a kind of message. */
+export interface ChannelRef {
+  platform: Platform;
+  workspace: string;
+  channel: string;
+}
+
+/** What a company has decided about itself; every command sees it. */
+export interface Company {
+  tenant: string;
+  name: string;
+  /** ISO 4217; figures of several currencies are added up in this one. */
+  currency: string;
+  /** IANA zone of the company's calendar. */
+  zone: string;
+  /** Month in which the fiscal year starts, 1 to 12. */
+  fiscalYearStart: number;
+  /** ISO weekdays, 1 = Monday. */
+  workingDays: number[];
+  products: string[];
+  channels: Partial<Record<ChannelPurpose, ChannelRef[]>>;
+}

@@ -1,0 +1,210 @@
+import type { Card, Platform } from './card.ts';
+import type { Clock } from './clock.ts';
+import type { ChannelPurpose, ChannelRef } from './company.ts';
+import { DeliveryError, type Messenger } from './messenger.ts';
+import type { AuditEntry, MessageRef, Outgoing, OutboxItem, OutboxStore, Target } from './outbox.ts';
+import type { Identity } from './person.ts';
+
+const claimMs = 60_000;
+const firstRetryMs = 1_000;
+const longestRetryMs = 15 * 60_000;
+const mostAttempts = 30;
+
+export interface DispatcherDeps {
+  stores: readonly OutboxStore[];
+  messengers: ReadonlyMap<Platform, Messenger>;
+  /** The card of a record as it is now. */
+  card(kind: string, tenant: string, id: string): Promise<Card | undefined>;
+  channels(tenant: string, purpose: ChannelPurpose): Promise<readonly ChannelRef[]>;
+  identities(tenant: string, person: string): Promise<readonly Identity[]>;
+  audit(tenant: string, item: string, entry: AuditEntry): Promise<void>;
+  /** Called when a place had to be given up, so that an admin can be told. */
+  undeliverable(tenant: string, target: string, reason: string): void;
+  failed(error: unknown, where: { kind: string; tenant: string; id: string }): void;
+  clock: Clock;
+}
+
+/** Sends what records have due. Each record's messages go out one after the other, in the order they fell due. */
+export interface Dispatcher {
+  /** Something of this record may be due now. Returns at once; `idle` waits for the work. */
+  poke(kind: string, tenant: string, id: string): void;
+  /** Sends everything that is due, also what a crash or a refusal left behind. */
+  sweep(): Promise<void>;
+  /** Resolves when nothing is being sent. */
+  idle(): Promise<void>;
+}
+
+export function createDispatcher(deps: DispatcherDeps): Dispatcher {
+  const stores = new Map(deps.stores.map((store) => [store.kind, store]));
+  const running = new Map<string, Promise<void>>();
+
+  function poke(kind: string, tenant: string, id: string): void {
+    const store = stores.get(kind);
+    if (!store) throw new Error(`No outbox for records of kind ${kind}`);
+    const key = `${kind}/${tenant}/${id}`;
+    const before = running.get(key) ?? Promise.resolve();
+    const work: Promise<void> = before
+      .then(() => sendDue(deps, store, tenant, id))
+      .catch((error: unknown) => deps.failed(error, { kind, tenant, id }))
+      .finally(() => {
+        if (running.get(key) === work) running.delete(key);
+      });
+    running.set(key, work);
+  }
+
+  async function idle(): Promise<void> {
+    while (running.size > 0) await Promise.all(running.values());
+  }
+
+  return {
+    poke,
+    idle,
+    async sweep() {
+      for (const store of stores.values()) {
+        for (const { tenant, id } of await store.due(deps.clock.now(), 500)) poke(store.kind, tenant, id);
+      }
+      await idle();
+    },
+  };
+}
+
+async function sendDue(deps: DispatcherDeps, store: OutboxStore, tenant: string, id: string): Promise<void> {
+  // Once more after each round: another process may have added something while this one held the record.
+  for (;;) {
+    const now = deps.clock.now();
+    const outgoing = await store.claim(tenant, id, now, new Date(now.getTime() + claimMs));
+    if (!outgoing) return;
+    try {
+      await sendItems(deps, store, outgoing, now);
+    } finally {
+      await store.release(tenant, id);
+    }
+  }
+}
+
+async function sendItems(deps: DispatcherDeps, store: OutboxStore, outgoing: Outgoing, now: Date): Promise<void> {
+  const record = { ...outgoing, places: [...outgoing.places] };
+  // One drawing shows all changes so far: the other refreshes that are due are the same message.
+  const refreshes = record.outbox.filter((item) => item.due.kind === 'refresh').map((item) => item.id);
+  for (const item of record.outbox) {
+    if (item.due.kind === 'refresh' && item.id !== refreshes.at(-1)) {
+      await store.settle(record.tenant, record.id, [item.id], []);
+      continue;
+    }
+    if (item.nextAt > now) return;
+    const sent = await attempt(deps, store, record, item);
+    if (sent.kind === 'later') {
+      await store.postpone(record.tenant, record.id, item.id, new Date(now.getTime() + sent.afterMs), sent.done);
+      return;
+    }
+    record.places.push(...sent.places);
+    await store.settle(record.tenant, record.id, [item.id], sent.places);
+  }
+}
+
+type Attempt = { kind: 'sent'; places: MessageRef[] } | { kind: 'later'; afterMs: number; done: string[] };
+
+/** Sends one item to everybody it is for. What was sent is noted, so that a later try does not repeat it. */
+async function attempt(deps: DispatcherDeps, store: OutboxStore, record: Outgoing, item: OutboxItem): Promise<Attempt> {
+  const done = new Set(item.done);
+  const places: MessageRef[] = [];
+  for (const step of await stepsOf(deps, record, item)) {
+    if (done.has(step.key)) continue;
+    try {
+      places.push(...(await step.send()));
+      done.add(step.key);
+    } catch (error) {
+      if (!(error instanceof DeliveryError)) throw error;
+      if (error.outcome === 'gone' || item.attempts + 1 >= mostAttempts) {
+        deps.undeliverable(record.tenant, step.key, error.message);
+        if (step.place) await store.forget(record.tenant, record.id, step.place);
+        continue;
+      }
+      // Places that were just made are remembered now; the item itself waits for the rest.
+      if (places.length > 0) await store.settle(record.tenant, record.id, [], places);
+      return { kind: 'later', afterMs: retryDelay(item.attempts, error.afterMs), done: [...done] };
+    }
+  }
+  return { kind: 'sent', places };
+}
+
+interface Step {
+  key: string;
+  place?: MessageRef;
+  send(): Promise<MessageRef[]>;
+}
+
+async function stepsOf(deps: DispatcherDeps, record: Outgoing, item: OutboxItem): Promise<Step[]> {
+  const { due } = item;
+  switch (due.kind) {
+    case 'audit':
+      return [{ key: 'audit', send: async () => (await deps.audit(record.tenant, item.id, due.entry), []) }];
+    case 'show': {
+      const card = await deps.card(record.kind, record.tenant, record.id);
+      if (!card) return [];
+      const steps = await postsTo(deps, record.tenant, due.to, card);
+      return steps.filter((step) => !record.places.some((place) => step.key === placeKey(place)));
+    }
+    case 'refresh': {
+      const card = await deps.card(record.kind, record.tenant, record.id);
+      return card ? record.places.map((place) => updateStep(deps, place, card)) : [];
+    }
+    case 'thread':
+      return record.places.map((place) => threadStep(deps, place, due.card));
+    case 'tell':
+      return (await postsTo(deps, record.tenant, due.to, due.card)).map((step) => ({
+        ...step,
+        send: async () => (await step.send(), []),
+      }));
+  }
+}
+
+async function postsTo(deps: DispatcherDeps, tenant: string, to: Target, card: Card): Promise<Step[]> {
+  if ('place' in to) return [postStep(deps, to.place, card)];
+  if ('purpose' in to) {
+    const channels = await deps.channels(tenant, to.purpose);
+    return channels.map((channel) => postStep(deps, channel, card));
+  }
+  const identities = await deps.identities(tenant, to.person);
+  const reachable = identities.find((identity) => deps.messengers.has(identity.platform));
+  if (!reachable) return [];
+  const messenger = messengerOf(deps, reachable.platform);
+  return [{ key: `person/${to.person}`, send: async () => [await messenger.tell(reachable, card)] }];
+}
+
+function postStep(deps: DispatcherDeps, to: ChannelRef & { thread?: string | undefined }, card: Card): Step {
+  return {
+    key: placeKey(to),
+    send: async () => [await messengerOf(deps, to.platform).post(to, card)],
+  };
+}
+
+function updateStep(deps: DispatcherDeps, place: MessageRef, card: Card): Step {
+  return {
+    key: `${placeKey(place)}/${place.message}`,
+    place,
+    send: async () => (await messengerOf(deps, place.platform).update(place, card), []),
+  };
+}
+
+function threadStep(deps: DispatcherDeps, place: MessageRef, card: Card): Step {
+  return {
+    key: `${placeKey(place)}/${place.message}`,
+    send: async () => (await messengerOf(deps, place.platform).post({ ...place, thread: place.message }, card), []),
+  };
+}
+
+function messengerOf(deps: DispatcherDeps, platform: Platform): Messenger {
+  const messenger = deps.messengers.get(platform);
+  if (!messenger) throw new DeliveryError('later', `${platform} is not connected`, { afterMs: longestRetryMs });
+  return messenger;
+}
+
+function placeKey(place: ChannelRef): string {
+  return `${place.platform}/${place.workspace}/${place.channel}`;
+}
+
+/** Doubles from one second to a quarter of an hour; what the platform asks for comes first. */
+function retryDelay(attempts: number, asked: number | undefined): number {
+  return Math.max(asked ?? 0, Math.min(longestRetryMs, firstRetryMs * 2 ** attempts));
+}

@@ -1,0 +1,322 @@
+import type { AccountRef, Context } from './context.ts';
+import { channelToken, personPattern } from './tokens.ts';
+import { type Day, parseDay } from './dates.ts';
+import type { Control, Option } from './form.ts';
+import { type Money, looksLikeMoney, parseMoney } from './money.ts';
+import { nearest } from './nearest.ts';
+import { type Period, parsePeriod } from './period.ts';
+import type { PersonRef } from './person.ts';
+import { splitList } from './raw-values.ts';
+import { type Parsed, parsed, problem } from './result.ts';
+
+/** One value of a command: how it is typed, asked for in a form, explained and understood. */
+export interface Field<T, Required extends boolean = boolean> {
+  label: string;
+  hint?: string | undefined;
+  /** How the value is shown in usage lines: `amount`, `2026-12-01`. */
+  example: string;
+  required: Required;
+  /** Typed in its place, without a key. */
+  positional: boolean;
+  /** Other keys that people may type for it. */
+  aliases: readonly string[];
+  /** Carried by buttons and forms, never typed or explained. */
+  hidden: boolean;
+  control(context: Context): Control | Promise<Control>;
+  parse(raw: string, context: Context): Parsed<T> | Promise<Parsed<T>>;
+  /** How many of the words at the start are this value; absent for free text, which takes all up to the next value. */
+  take?(words: readonly string[]): number;
+}
+
+export interface FieldOptions {
+  label: string;
+  hint?: string;
+  required?: boolean;
+  positional?: boolean;
+  aliases?: readonly string[];
+  hidden?: boolean;
+}
+
+type IsRequired<O extends FieldOptions> = O['required'] extends true ? true : false;
+
+type Kind<T> = Pick<Field<T>, 'control' | 'parse' | 'take' | 'example'>;
+
+/** A field of a kind; the ones below are the vocabulary, features may make their own kinds with it. */
+export function field<T, const O extends FieldOptions>(options: O, kind: Kind<T>): Field<T, IsRequired<O>> {
+  return {
+    label: options.label,
+    hint: options.hint,
+    required: (options.required ?? false) as IsRequired<O>,
+    positional: options.positional ?? false,
+    aliases: options.aliases ?? [],
+    hidden: options.hidden ?? false,
+    ...kind,
+  };
+}
+
+const limit = 3000;
+
+export function text<const O extends FieldOptions>(options: O): Field<string, IsRequired<O>> {
+  return field(options, {
+    example: 'text',
+    control: () => ({ kind: 'paragraph' }),
+    parse: (raw) => readText(raw, limit),
+  });
+}
+
+export function line<const O extends FieldOptions>(options: O): Field<string, IsRequired<O>> {
+  return field(options, { example: 'text', control: () => ({ kind: 'line' }), parse: (raw) => readText(raw, 250) });
+}
+
+/** An id that a button or a form carries. */
+export function id<const O extends FieldOptions>(options: O): Field<string, IsRequired<O>> {
+  return field({ ...options, hidden: true } as O, {
+    example: 'id',
+    control: () => ({ kind: 'line' }),
+    parse: (raw) => readText(raw, 120),
+  });
+}
+
+export function amount<const O extends FieldOptions>(options: O): Field<Money, IsRequired<O>> {
+  return field(options, {
+    example: '45k EUR',
+    control: () => ({ kind: 'line', placeholder: '45k, €1.2m or 45,000.50 USD' }),
+    parse: (raw, context) => parseMoney(raw, context.company.currency),
+    take: takeMoney,
+  });
+}
+
+/** A share from 0 to 100, as the number of percent: `12.5%` is 12.5. */
+export function percent<const O extends FieldOptions>(options: O): Field<number, IsRequired<O>> {
+  return field(options, {
+    example: '15%',
+    control: () => ({ kind: 'line', placeholder: '15%' }),
+    parse: readPercent,
+    take: ([word]) => (word && /^\d+([.,]\d+)?%$/.test(word) ? 1 : 0),
+  });
+}
+
+export function whole<const O extends FieldOptions>(options: O): Field<number, IsRequired<O>> {
+  return field(options, {
+    example: '3',
+    control: () => ({ kind: 'number' }),
+    parse: (raw) =>
+      /^-?\d{1,12}$/.test(raw.trim()) ? parsed(Number(raw)) : problem(`“${raw}” is not a whole number.`),
+    take: ([word]) => (word && /^-?\d+$/.test(word) ? 1 : 0),
+  });
+}
+
+export function day<const O extends FieldOptions>(options: O): Field<Day, IsRequired<O>> {
+  return field(options, {
+    example: '2026-12-01',
+    control: () => ({ kind: 'date' }),
+    parse: (raw, context) => parseDay(raw, calendarOf(context)),
+    take: ([word]) =>
+      word && /^(\d{4}-\d{2}-\d{2}|[+-]\d+[dwmy]|eom|eoq|eoy|today|tomorrow|yesterday)$/i.test(word) ? 1 : 0,
+  });
+}
+
+export function period<const O extends FieldOptions>(options: O): Field<Period, IsRequired<O>> {
+  return field(options, {
+    example: '2026-Q4',
+    control: () => ({ kind: 'line', placeholder: '2026-Q4, 2026-09, this quarter' }),
+    parse: (raw, context) => parsePeriod(raw, calendarOf(context)),
+    take: takePeriod,
+  });
+}
+
+export function person<const O extends FieldOptions>(options: O): Field<PersonRef, IsRequired<O>> {
+  return field(options, {
+    example: '@person',
+    control: () => ({ kind: 'person' }),
+    parse: (raw, context) => context.lookup.person(raw),
+    take: ([word]) => (word && (personPattern.test(word) || word === 'me') ? 1 : 0),
+  });
+}
+
+export function people<const O extends FieldOptions>(options: O): Field<PersonRef[], IsRequired<O>> {
+  return field(options, {
+    example: '@person, @person',
+    control: () => ({ kind: 'people' }),
+    parse: (raw, context) => readEach(raw, (part) => context.lookup.person(part)),
+    take: (words) => countWhile(words, (word) => personPattern.test(word.replace(/,$/, ''))),
+  });
+}
+
+export function account<const O extends FieldOptions>(options: O): Field<AccountRef, IsRequired<O>> {
+  return field(options, {
+    example: 'Acme',
+    control: () => ({ kind: 'line', placeholder: 'Acme' }),
+    parse: (raw, context) => context.lookup.account(raw),
+  });
+}
+
+/** A conversation, as the platform's channel id. */
+export function channel<const O extends FieldOptions>(options: O): Field<string, IsRequired<O>> {
+  return field(options, {
+    example: '#channel',
+    control: () => ({ kind: 'channel' }),
+    parse: (raw, context) => readChannel(raw, context),
+    take: ([word]) => (word && (channelToken(word) !== undefined || word === 'here') ? 1 : 0),
+  });
+}
+
+export function choice<const V extends string, const O extends FieldOptions>(
+  options: O,
+  choices: readonly V[] | Readonly<Record<V, string>>,
+): Field<V, IsRequired<O>> {
+  const known = optionsOf(choices);
+  return field(options, {
+    example: known.map((option) => option.raw).join('|'),
+    control: () => ({ kind: 'choice', options: known }),
+    parse: (raw) => readChoice<V>(raw, known),
+    take: ([word]) => (word && known.some((option) => option.raw === word.toLowerCase()) ? 1 : 0),
+  });
+}
+
+export function choices<const V extends string, const O extends FieldOptions>(
+  options: O,
+  names: readonly V[] | Readonly<Record<V, string>>,
+): Field<V[], IsRequired<O>> {
+  const known = optionsOf(names);
+  return field(options, {
+    example: known
+      .slice(0, 2)
+      .map((option) => option.raw)
+      .join(','),
+    control: () => ({ kind: 'choices', options: known }),
+    parse: (raw) => readEach(raw, (part) => readChoice<V>(part, known)),
+  });
+}
+
+/** Words of the company's own catalogue, such as products; unknown ones are refused with the nearest known one. */
+export function catalogue<const O extends FieldOptions>(
+  options: O,
+  words: (context: Context) => readonly string[],
+): Field<string[], IsRequired<O>> {
+  return field(options, {
+    example: 'Platform, Support',
+    control: (context) => {
+      const known = words(context);
+      return known.length === 0
+        ? { kind: 'line' }
+        : { kind: 'choices', options: known.map((name) => ({ label: name, raw: name })) };
+    },
+    parse: (raw, context) => {
+      const known = words(context).map((name) => ({ label: name, raw: name }));
+      return readEach(raw, (part) => (known.length === 0 ? readText(part, 80) : readChoice<string>(part, known)));
+    },
+  });
+}
+
+export function list<const O extends FieldOptions>(options: O): Field<string[], IsRequired<O>> {
+  return field(options, {
+    example: 'one, two',
+    control: () => ({ kind: 'line' }),
+    parse: (raw) => readEach(raw, (part) => readText(part, 250)),
+  });
+}
+
+/** A switch: `yes` or `no`. */
+export function flag<const O extends FieldOptions>(options: O): Field<boolean, IsRequired<O>> {
+  const known: Option[] = [
+    { label: 'Yes', raw: 'yes' },
+    { label: 'No', raw: 'no' },
+  ];
+  return field(options, {
+    example: 'yes',
+    control: () => ({ kind: 'choice', options: known }),
+    parse: (raw) => {
+      if (/^(yes|y|true|on)$/i.test(raw.trim())) return parsed(true);
+      return /^(no|n|false|off)$/i.test(raw.trim()) ? parsed(false) : problem(`“${raw}” is neither yes nor no.`);
+    },
+  });
+}
+
+function calendarOf(context: Context) {
+  return { now: context.now, zone: context.actor.zone, fiscalYearStart: context.company.fiscalYearStart };
+}
+
+// Control characters break tables, logs and exports; line breaks and tabs are what people mean.
+// oxlint-disable-next-line no-control-regex
+const controls = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/g;
+
+function readText(raw: string, most: number): Parsed<string> {
+  const clean = raw.replace(controls, '').trim();
+  if (clean.length === 0) return problem('This is empty.');
+  if (clean.length > most) return problem(`This has ${clean.length} characters; ${most} is the most that fits here.`);
+  return parsed(clean);
+}
+
+function readPercent(raw: string): Parsed<number> {
+  const match = /^(\d{1,3}(?:[.,]\d{1,4})?)\s*%?$/.exec(raw.trim());
+  const value = match?.[1] ? Number(match[1].replace(',', '.')) : Number.NaN;
+  return value >= 0 && value <= 100 ? parsed(value) : problem(`“${raw}” is not a percentage from 0 to 100.`);
+}
+
+function readChannel(raw: string, context: Context): Parsed<string> {
+  if (raw.trim().toLowerCase() === 'here') return parsed(context.place.channel);
+  const channel = channelToken(raw.trim());
+  return channel ? parsed(channel) : problem(`“${raw}” is not a channel. Pick one with #, or write “here”.`);
+}
+
+function readChoice<V extends string>(raw: string, known: readonly Option[]): Parsed<V> {
+  const word = raw.trim().toLowerCase();
+  const exact = known.find((option) => option.raw.toLowerCase() === word || option.label.toLowerCase() === word);
+  if (exact) return parsed(exact.raw as V);
+  const close = nearest(
+    word,
+    known.map((option) => option.raw),
+  );
+  const names = known.map((option) => option.raw).join(', ');
+  return problem(`“${raw}” is not one of: ${names}.${close ? ` Did you mean “${close}”?` : ''}`);
+}
+
+async function readEach<T>(raw: string, read: (part: string) => Parsed<T> | Promise<Parsed<T>>): Promise<Parsed<T[]>> {
+  const values: T[] = [];
+  for (const part of splitList(raw)) {
+    const value = await read(part);
+    if (!value.ok) return value;
+    values.push(value.value);
+  }
+  return values.length > 0 ? parsed(values) : problem('This is empty.');
+}
+
+function optionsOf<V extends string>(choices: readonly V[] | Readonly<Record<V, string>>): Option[] {
+  return Array.isArray(choices)
+    ? (choices as readonly V[]).map((raw) => ({
+        label: raw.charAt(0).toUpperCase() + raw.slice(1).replaceAll('-', ' '),
+        raw,
+      }))
+    : Object.entries<string>(choices as Record<V, string>).map(([raw, label]) => ({ label, raw }));
+}
+
+function takeMoney(words: readonly string[]): number {
+  const [first, second] = words;
+  if (!first) return 0;
+  if (
+    second &&
+    looksLikeMoney(`${first} ${second}`) &&
+    /\d/.test(first + second) &&
+    /^([A-Za-z]{3}|[€$£¥₹₩])$/.test(/\d/.test(first) ? second : first)
+  )
+    return 2;
+  return /\d/.test(first) && looksLikeMoney(first) ? 1 : 0;
+}
+
+function takePeriod(words: readonly string[]): number {
+  if (/^(this|last|next|previous)$/i.test(words[0] ?? '')) {
+    if (/^\d+$/.test(words[1] ?? '') && /^days$/i.test(words[2] ?? '')) return 3;
+    return /^(week|month|quarter|year)$/i.test(words[1] ?? '') ? 2 : 0;
+  }
+  return /^((fy)?\d{4}(-?q[1-4]|-\d{2}|-?w\d{1,2})?|q[1-4]|\d{4}-\d{2}-\d{2}\.\.\d{4}-\d{2}-\d{2})$/i.test(
+    words[0] ?? '',
+  )
+    ? 1
+    : 0;
+}
+
+function countWhile(words: readonly string[], test: (word: string) => boolean): number {
+  const end = words.findIndex((word) => !test(word));
+  return end < 0 ? words.length : end;
+}

@@ -1,0 +1,150 @@
+import type { Command } from './command.ts';
+import type { Field } from './fields.ts';
+import { nearest } from './nearest.ts';
+import type { RawValues } from './raw-values.ts';
+
+/** A typed word, and whether it was quoted (then it is never a key and never cut). */
+interface Word {
+  text: string;
+  quoted: boolean;
+}
+
+export interface TypedLine {
+  raw: RawValues;
+  /** What could not be placed, in words for the person; the rest of the line is in `raw` all the same. */
+  problems: string[];
+}
+
+const quotes: Record<string, string> = { '"': '"', '“': '”', '”': '”', '„': '“', '«': '»', "'": "'", '‘': '’' };
+
+/**
+ * Splits a line at blanks. Quotes, straight and typographic, group words; `key:"two words"` keeps its value whole. A
+ * quote that is never closed is an ordinary character (apostrophes are common in names).
+ */
+export function splitWords(line: string): Word[] {
+  const words: Word[] = [];
+  let rest = line.replace(/[\u00a0\u2007\u202f]/g, ' ').trimStart();
+  while (rest.length > 0) {
+    const { word, length } = firstWord(rest);
+    words.push(word);
+    rest = rest.slice(length).trimStart();
+  }
+  return words;
+}
+
+function firstWord(rest: string): { word: Word; length: number } {
+  const prefix = /^[\p{L}\p{N}_-]+:/u.exec(rest)?.[0] ?? '';
+  const opening = rest.charAt(prefix.length);
+  const closing = Object.hasOwn(quotes, opening) ? quotes[opening] : undefined;
+  if (closing) {
+    const end = endOfQuote(rest, prefix.length + 1, opening, closing);
+    if (end >= 0)
+      return { word: { text: prefix + rest.slice(prefix.length + 1, end), quoted: prefix === '' }, length: end + 1 };
+  }
+  const mention = /^(?:[\p{L}\p{N}_-]+:)?<[@#!][^>]*>/u.exec(rest)?.[0];
+  const text = mention ?? /^\S+/.exec(rest)?.[0] ?? rest;
+  return { word: { text, quoted: false }, length: text.length };
+}
+
+/** Where the quote closes: at a closing mark that is followed by a blank, a comma or the end. */
+function endOfQuote(rest: string, from: number, opening: string, closing: string): number {
+  for (let index = from; index < rest.length; index += 1) {
+    const character = rest.charAt(index);
+    const closes =
+      character === closing || (opening === '“' && character === '"') || (opening === '„' && character === '”');
+    if (closes && /^[\s,]?$/.test(rest.charAt(index + 1))) return index;
+  }
+  return -1;
+}
+
+/** Puts the words of a line, without the command's name, into the command's fields. */
+export function parseLine(command: Pick<Command, 'fields'>, line: string): TypedLine {
+  const keys = keysOf(command);
+  const raw: RawValues = {};
+  const problems: string[] = [];
+  const loose: Word[] = [];
+  for (const word of splitWords(line)) {
+    const key = word.quoted ? undefined : keyOf(word.text);
+    const name = key && keys.get(key.name);
+    if (key && name) {
+      raw[name] = Object.hasOwn(raw, name) ? `${raw[name]}, ${key.value}` : key.value;
+    } else if (key && !key.value.startsWith('//')) {
+      const close = nearest(key.name, [...keys.keys()]);
+      problems.push(
+        `There is no “${key.name}:” here.${close ? ` Did you mean “${close}:”?` : ` Known: ${[...keys.keys()].map((known) => `${known}:`).join(', ')}`}`,
+      );
+      loose.push({ text: word.text, quoted: true });
+    } else {
+      loose.push(word);
+    }
+  }
+  // A word with an unknown key was said already; it must not also swallow a place of its own.
+  const placeable = problems.length > 0 ? loose.filter((word) => !(word.quoted && keyOf(word.text))) : loose;
+  const left = placeWords(command, placeable, raw);
+  if (left.length > 0)
+    problems.push(`I could not place “${left.join(' ')}”. Put quotes around names and texts of several words.`);
+  return { raw, problems };
+}
+
+function keysOf(command: Pick<Command, 'fields'>): Map<string, string> {
+  const keys = new Map<string, string>();
+  for (const [name, field] of Object.entries(command.fields)) {
+    if (field.hidden) continue;
+    for (const key of [name, ...field.aliases]) keys.set(key.toLowerCase(), name);
+  }
+  return keys;
+}
+
+function keyOf(word: string): { name: string; value: string } | undefined {
+  const match = /^([\p{L}][\p{L}\p{N}_-]*):(.*)$/su.exec(word);
+  return match?.[1] && match[2] !== undefined ? { name: match[1].toLowerCase(), value: match[2] } : undefined;
+}
+
+/** Gives loose words to the positional fields in their order and returns the texts that no field took. */
+function placeWords(command: Pick<Command, 'fields'>, words: Word[], raw: RawValues): string[] {
+  const places = Object.entries(command.fields).filter(
+    ([name, field]) => field.positional && !Object.hasOwn(raw, name),
+  );
+  let rest = words;
+  for (const [index, [name, field]] of places.entries()) {
+    if (rest.length === 0) break;
+    const later = places.slice(index + 1).map(([, next]) => next);
+    const count = field.take ? takeTyped(field, rest) : takeFree(rest, later);
+    if (count === 0) continue;
+    raw[name] = rest
+      .slice(0, count)
+      .map((word) => word.text)
+      .join(' ');
+    rest = rest.slice(count);
+  }
+  return rest.map((word) => word.text);
+}
+
+function takeTyped(field: Field<unknown>, words: readonly Word[]): number {
+  return words[0]?.quoted ? 0 : (field.take?.(words.map((word) => word.text)) ?? 0);
+}
+
+/**
+ * Free text takes a quoted word alone, else all words up to where the next typed value begins. When no more free text
+ * follows, that is the last such place, so that names may hold numbers ("Area 51 45k").
+ */
+function takeFree(words: readonly Word[], later: readonly Field<unknown>[]): number {
+  if (words[0]?.quoted) return 1;
+  const typed = later.filter((field) => field.take);
+  const hasMoreText = later.some((field) => !field.take);
+  const starts: number[] = [];
+  for (let index = 1; index < words.length; index += 1) {
+    if (words[index]?.quoted && hasMoreText) return index;
+    const tail = words.slice(index);
+    if (!typed.some((field) => takeTyped(field, tail) > 0)) continue;
+    if (hasMoreText || coversAll(tail, typed)) return index;
+    starts.push(index);
+  }
+  return starts[0] ?? words.length;
+}
+
+function coversAll(words: readonly Word[], fields: readonly Field<unknown>[]): boolean {
+  let rest = words;
+  for (const field of fields) rest = rest.slice(takeTyped(field, rest));
+  return rest.length === 0;
+}

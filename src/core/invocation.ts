@@ -1,0 +1,32 @@
+import type { Platform } from './card.ts';
+import type { RawValues } from './raw-values.ts';
+
+/** Where something was said or pressed. */
+export interface Place {
+  platform: Platform;
+  workspace: string;
+  channel: string;
+  /** The thread's root message, where the message is in a thread. */
+  thread?: string | undefined;
+  /** The message that carries the pressed button. */
+  message?: string | undefined;
+  /** One person and the bot alone. */
+  direct: boolean;
+}
+
+/** What a person did, in the platform's name but in nobody's format. */
+export type Ask =
+  | { kind: 'typed'; text: string }
+  | { kind: 'pressed'; command: string; values: RawValues }
+  | { kind: 'opened'; command: string; values: RawValues }
+  | { kind: 'submitted'; command: string; values: RawValues }
+  | { kind: 'said'; text: string; message: string }
+  | { kind: 'home' };
+
+export interface Invocation {
+  place: Place;
+  user: { id: string; name?: string | undefined };
+  /** Two deliveries of one act have the same key. */
+  key: string;
+  ask: Ask;
+}

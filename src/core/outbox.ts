@@ -1,0 +1,83 @@
+import type { Card, Platform } from './card.ts';
+import type { ChannelPurpose } from './company.ts';
+import { newId } from './ids.ts';
+
+/** A message of a platform, as plain data. `thread` is the thread's root where the message is not the root itself. */
+export interface MessageRef {
+  platform: Platform;
+  workspace: string;
+  channel: string;
+  message: string;
+}
+
+/** Who is to be told: a person, wherever they can be reached; a channel of a purpose; or one place. */
+export type Target =
+  | { person: string }
+  | { purpose: ChannelPurpose }
+  | { place: { platform: Platform; workspace: string; channel: string; thread?: string | undefined } };
+
+/** One append-only line of the audit trail, before it is chained. */
+export interface AuditEntry {
+  at: Date;
+  by: { id: string; name: string };
+  /** `deal.won` */
+  what: string;
+  record: { kind: string; id: string };
+  summary: string;
+  /** What changed: the fields before and after. */
+  before: Record<string, unknown>;
+  after: Record<string, unknown>;
+}
+
+/** What is due because a record changed. It is stored with the record, in the write that changed it. */
+export type Due =
+  | { kind: 'audit'; entry: AuditEntry }
+  /** Post the record's card there and remember the place. */
+  | { kind: 'show'; to: Target }
+  /** Draw the record's card anew in every place where it is shown. */
+  | { kind: 'refresh' }
+  /** A line in the thread under each place where the record is shown. */
+  | { kind: 'thread'; card: Card }
+  /** A message of its own, remembered nowhere. */
+  | { kind: 'tell'; to: Target; card: Card };
+
+export interface OutboxItem {
+  id: string;
+  due: Due;
+  attempts: number;
+  /** Not before this instant. */
+  nextAt: Date;
+  /** Places of a thread line that have it already; what is left is sent at the next try. */
+  done: string[];
+}
+
+export function outboxItems(due: readonly Due[], now: Date): OutboxItem[] {
+  return due.map((each) => ({ id: newId(now), due: each, attempts: 0, nextAt: now, done: [] }));
+}
+
+/** A record with messages that are due, as the dispatcher sees it. */
+export interface Outgoing {
+  kind: string;
+  tenant: string;
+  id: string;
+  places: MessageRef[];
+  outbox: OutboxItem[];
+}
+
+/** What the dispatcher needs of each kind of record. Implemented once, over the database. */
+export interface OutboxStore {
+  kind: string;
+  /** Records that have something due at `now`, oldest first, with their tenants. */
+  due(now: Date, limit: number): Promise<{ tenant: string; id: string }[]>;
+  /**
+   * Takes the record for this dispatcher until `until`, unless another has it; undefined then, or when nothing is due.
+   */
+  claim(tenant: string, id: string, now: Date, until: Date): Promise<Outgoing | undefined>;
+  /** Removes items that are done, remembers new places, in one write. */
+  settle(tenant: string, id: string, done: readonly string[], places: readonly MessageRef[]): Promise<void>;
+  /** Puts an item back for later. */
+  postpone(tenant: string, id: string, item: string, nextAt: Date, done: readonly string[]): Promise<void>;
+  /** A place that can no longer be written to is forgotten. */
+  forget(tenant: string, id: string, place: MessageRef): Promise<void>;
+  release(tenant: string, id: string): Promise<void>;
+}
