@@ -1,6 +1,7 @@
 import type { Card, Node } from './card.ts';
 import type { Command } from './command.ts';
 import type { Context } from './context.ts';
+import type { OutboxStore } from './outbox.ts';
 import type { Reply } from './reply.ts';
 
 /** The twelve purposes of a sales organisation, by their number in the product's description. */
@@ -27,6 +28,12 @@ export interface Feature {
   purposes: readonly Purpose[];
   commands: readonly Command[];
   subjects?: readonly Subject[];
+  /** The records of this feature that may have messages due. */
+  outboxes?: readonly OutboxStore[];
+  /** Commands that a message's menu offers; they get its words as `text` and its address as `link`. */
+  messageActions?: readonly { command: string; label: string }[];
+  /** Commands that start anywhere from the platform's own menu. */
+  shortcuts?: readonly { command: string; label: string }[];
   jobs?: readonly Job[];
   /** This feature's part of a person's home page. */
   home?(context: Context): Promise<Node[]>;

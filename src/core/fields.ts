@@ -70,11 +70,8 @@ export function line<const O extends FieldOptions>(options: O): Field<string, Is
 
 /** An id that a button or a form carries. */
 export function id<const O extends FieldOptions>(options: O): Field<string, IsRequired<O>> {
-  return field({ ...options, hidden: true } as O, {
-    example: 'id',
-    control: () => ({ kind: 'line' }),
-    parse: (raw) => readText(raw, 120),
-  });
+  const made = field(options, { example: 'id', control: () => ({ kind: 'line' }), parse: (raw) => readText(raw, 120) });
+  return { ...made, hidden: true };
 }
 
 export function amount<const O extends FieldOptions>(options: O): Field<Money, IsRequired<O>> {
