@@ -1,0 +1,71 @@
+import { readFileSync } from 'node:fs';
+import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { emptyChat, type KeptChat } from './chat-state.ts';
+import { isObject, parseJson } from './json.ts';
+
+/** How many messages of a conversation outlive a restart. */
+const KEPT_PER_CONVERSATION = 2000;
+
+/** The chat of the last run; an empty one when there is none or it cannot be read. */
+export function readChat(file: string | undefined): KeptChat {
+  if (file === undefined) return emptyChat();
+  const stored = parseJson(contentOf(file));
+  return isObject(stored) ? { ...emptyChat(), ...stored } : emptyChat();
+}
+
+function contentOf(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return '';
+  }
+}
+
+export interface Saver {
+  /** Something changed: it is written soon, several changes at once while the disk is busy. */
+  changed(): void;
+  /** Resolves when everything is on disk. */
+  saved(): Promise<void>;
+}
+
+export function createSaver(file: string | undefined, chat: () => KeptChat): Saver {
+  if (file === undefined) return { changed: () => undefined, saved: () => Promise.resolve() };
+  let isDirty = false;
+  let writing: Promise<void> | undefined;
+
+  async function writeAll(path: string): Promise<void> {
+    while (isDirty) {
+      isDirty = false;
+      await writeAtomically(path, JSON.stringify(withoutEphemerals(chat())));
+    }
+    writing = undefined;
+  }
+
+  return {
+    changed() {
+      isDirty = true;
+      // A full disk must not stop the chat; the next change tries again.
+      writing ??= Promise.resolve()
+        .then(() => writeAll(file))
+        .catch(() => {
+          writing = undefined;
+        });
+    },
+    saved: () => writing ?? Promise.resolve(),
+  };
+}
+
+function withoutEphemerals(chat: KeptChat): KeptChat {
+  const messages = Object.entries(chat.messages).map(([channel, list]) => {
+    const lasting = list.filter(({ onlyFor }) => onlyFor === undefined);
+    return [channel, lasting.slice(-KEPT_PER_CONVERSATION)] as const;
+  });
+  return { ...chat, messages: Object.fromEntries(messages) };
+}
+
+async function writeAtomically(path: string, content: string): Promise<void> {
+  await mkdir(dirname(path), { recursive: true });
+  await writeFile(`${path}.new`, content);
+  await rename(`${path}.new`, path);
+}
