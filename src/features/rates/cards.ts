@@ -1,6 +1,7 @@
 import { actions, type Card, context, openForm, run, text } from '../../core/card.ts';
 import { formatDay } from '../../core/dates.ts';
 import type { Change } from '../../core/records.ts';
+import { undoAction } from '../../core/undo.ts';
 import type { Rate } from './rules.ts';
 import type { StoredRate } from './store.ts';
 
@@ -13,14 +14,13 @@ export function rateWords({ base, quote, rate, from }: Rate): string {
 /** The answer to a rate that was set. */
 export function rateCard(rate: StoredRate, change: Change | undefined): Card {
   const summary = `${rateWords(rate)}.`;
-  const undo = change && run('Undo', 'sales rate undo', { record: rate.id, change: change.id });
   return {
     summary,
     tone: 'good',
     nodes: [
       text(summary),
       context('Deals in other currencies are added up at the rate of their close date.'),
-      actions(run('All rates', 'sales rate list'), undo),
+      actions(run('All rates', 'sales rate list'), change && undoAction('rate', { record: rate, change })),
     ],
   };
 }

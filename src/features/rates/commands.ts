@@ -3,7 +3,7 @@ import type { Context } from '../../core/context.ts';
 import { today } from '../../core/dates.ts';
 import * as f from '../../core/fields.ts';
 import { refOf } from '../../core/person.ts';
-import { decideUndo, undoMinutes, type Write } from '../../core/records.ts';
+import type { Write } from '../../core/records.ts';
 import { answer, refuse, type Reply, replaceWith } from '../../core/reply.ts';
 import { rateCard, rateListCard, rateWords } from './cards.ts';
 import { currency, factor } from './fields.ts';
@@ -13,7 +13,7 @@ import type { RateStore } from './store.ts';
 const access = ['admin', 'finance'] as const;
 
 export function rateCommands(store: RateStore): Command[] {
-  return [setRate(store), listRates(store), undoRate(store)];
+  return [setRate(store), listRates(store)];
 }
 
 function setRate(store: RateStore): Command {
@@ -42,7 +42,7 @@ async function keepRate(store: RateStore, rate: Rate, context: Context): Promise
   const by = refOf(context.actor);
   const earlier = await store.of(tenant, rate);
   if (!earlier) {
-    const made = await store.create(tenant, by, {
+    const made = await store.records.create(tenant, by, {
       values: rate,
       what: 'rate.set',
       summary: rateWords(rate),
@@ -50,7 +50,7 @@ async function keepRate(store: RateStore, rate: Rate, context: Context): Promise
     });
     return answer(rateCard(made, made.history[0]));
   }
-  const written = await store.change(tenant, earlier.id, by, (current) =>
+  const written = await store.records.change(tenant, earlier.id, by, (current) =>
     current.rate === rate.rate ? refuse(`This is already so: ${rateWords(current)}.`) : corrected(current, rate),
   );
   return written.kind === 'refusal' ? written : answer(rateCard(written.record, written.change));
@@ -76,29 +76,6 @@ function listRates(store: RateStore): Command {
     async run({ page }, context) {
       const card = rateListCard(await store.list(context.company.tenant), Math.max(1, page ?? 1));
       return page === undefined ? answer(card) : replaceWith(card);
-    },
-  });
-}
-
-function undoRate(store: RateStore): Command {
-  return command({
-    name: 'sales rate undo',
-    summary: 'Take back your last change of a rate.',
-    examples: ['sales rate undo'],
-    access,
-    fields: { record: f.id({ label: 'Rate' }), change: f.id({ label: 'Change' }) },
-    async run({ record, change }, context) {
-      const { tenant } = context.company;
-      const since = new Date(context.now.getTime() - undoMinutes * 60_000);
-      const last = record ? undefined : await store.lastChangedBy(tenant, context.actor, since);
-      const id = record ?? last?.id;
-      const wanted = change ?? last?.history.at(-1)?.id;
-      if (!id || !wanted) return refuse(`You have changed no rate in the last ${undoMinutes} minutes.`);
-      const written = await store.change(tenant, id, refOf(context.actor), (current) =>
-        decideUndo(current, wanted, context.actor, context.now),
-      );
-      if (written.kind === 'refusal') return written;
-      return replaceWith(rateListCard(await store.list(tenant), 1));
     },
   });
 }
