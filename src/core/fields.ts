@@ -135,7 +135,7 @@ export function people<const O extends FieldOptions>(options: O): Field<PersonRe
   return field(options, {
     example: '@person, @person',
     control: () => ({ kind: 'people' }),
-    parse: (raw, context) => readEach(raw, (part) => context.lookup.person(part)),
+    parse: (raw, context) => readEach(raw.replace(/>\s+</g, '>, <'), (part) => context.lookup.person(part)),
     take: (words) => countWhile(words, (word) => personPattern.test(word.replace(/,$/, ''))),
   });
 }

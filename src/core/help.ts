@@ -1,0 +1,64 @@
+import { actions, type Card, context, openForm, run, text, title, type Node } from './card.ts';
+import { type Command, titleOf, usageOf } from './command.ts';
+import { hasRole, type Person } from './person.ts';
+
+/** Commands of a noun, in the order they were registered: `deal` → log, won, … */
+export function byNoun(commands: readonly Command[]): Map<string, Command[]> {
+  const nouns = new Map<string, Command[]>();
+  for (const command of commands) {
+    if (command.hidden) continue;
+    const noun = command.name.split(' ')[0] ?? command.name;
+    nouns.set(noun, [...(nouns.get(noun) ?? []), command]);
+  }
+  return nouns;
+}
+
+export function mayUse(command: Command, person: Person): boolean {
+  if (command.access === 'anyone') return true;
+  return command.access === 'members' ? person.roles.length > 0 : hasRole(person, command.access);
+}
+
+/** All that the person can do, one line a noun; what they may not do is left out. */
+export function helpCard(commands: readonly Command[], person: Person): Card {
+  const nodes: Node[] = [title('What I can do for you')];
+  for (const [noun, own] of byNoun(commands.filter((command) => mayUse(command, person)))) {
+    const first = own.find((command) => command.isDefault) ?? own[0];
+    if (!first) continue;
+    const verbs = own.map((command) => command.name.slice(noun.length + 1)).filter((verb) => verb !== '');
+    nodes.push(
+      text([
+        { bold: `/${noun}` },
+        ` ${verbs.join(', ')}`,
+        ...(first.examples[0] ? ['\nFor example ', { code: `/${first.examples[0]}` }] : []),
+      ]),
+    );
+  }
+  nodes.push(context('Every command also opens as a form: type it without words. More: /sales help deal'));
+  return { summary: 'What Rainmaker can do for you', nodes };
+}
+
+/** One noun in full: usage, meaning and examples of each verb. */
+export function topicCard(commands: readonly Command[], noun: string, person: Person): Card | undefined {
+  const own = commands.filter(
+    (command) => !command.hidden && (command.name === noun || command.name.startsWith(`${noun} `)),
+  );
+  if (own.length === 0) return undefined;
+  const nodes: Node[] = [title(`/${noun}`)];
+  for (const command of own) {
+    nodes.push(text([{ bold: titleOf(command) }, ` ${command.summary}\n`, { code: `/${usageOf(command)}` }]));
+    const examples = command.examples.slice(0, 2).map((example) => `/${example}`);
+    const barred = mayUse(command, person) ? '' : ' (not with your role)';
+    if (examples.length > 0) nodes.push(context(`${examples.join('   ')}${barred}`));
+  }
+  const open = own.filter(
+    (command) =>
+      mayUse(command, person) && Object.values(command.fields).some((field) => field.required && !field.hidden),
+  );
+  nodes.push(
+    actions(
+      ...open.slice(0, 4).map((command) => openForm(titleOf(command), command.name)),
+      run('All commands', 'sales help'),
+    ),
+  );
+  return { summary: `Help for /${noun}`, nodes };
+}

@@ -1,0 +1,45 @@
+import mongoose, { type Connection } from 'mongoose';
+
+export interface Connected {
+  connection: Connection;
+  /** Creates the indexes of every model declared on the connection. */
+  ensureIndexes(): Promise<void>;
+  ping(): Promise<boolean>;
+  close(): Promise<void>;
+}
+
+/** Connects to MongoDB, or to the embedded database in `dataDir` where no URI is given. */
+export async function connect(options: {
+  uri?: string | undefined;
+  dataDir: string;
+  database?: string | undefined;
+}): Promise<Connected> {
+  const embedded = options.uri === undefined ? await openEmbeddedIn(options.dataDir) : undefined;
+  const connection = mongoose.createConnection(embedded?.uri ?? options.uri ?? '', {
+    autoIndex: false,
+    autoCreate: false,
+    serverSelectionTimeoutMS: 10_000,
+    ...(options.database !== undefined ? { dbName: options.database } : embedded && { dbName: 'rainmaker' }),
+  });
+  await connection.asPromise();
+  return {
+    connection,
+    async ensureIndexes() {
+      for (const model of Object.values(connection.models)) await model.createIndexes();
+    },
+    async ping() {
+      const answer = await connection.db?.command({ ping: 1 }).catch(() => undefined);
+      return answer?.['ok'] === 1;
+    },
+    async close() {
+      await connection.close();
+      await embedded?.close();
+    },
+  };
+}
+
+// Loaded when first needed: with MONGODB_URI set, none of it is.
+async function openEmbeddedIn(dir: string) {
+  const { openEmbedded } = await import('./embedded/index.ts');
+  return openEmbedded({ dir });
+}

@@ -1,0 +1,53 @@
+import type { Identity, Person, Role } from '../../core/person.ts';
+import type { Stored } from '../../core/records.ts';
+import { type Database, defineRecords, type MongoRecords } from '../../database/records.ts';
+import type { Team } from './team.ts';
+
+export type PersonFields = Omit<Person, 'id'>;
+
+export interface PeopleStore {
+  people: MongoRecords<PersonFields>;
+  teams: MongoRecords<{ name: string; members: string[]; manager?: string | undefined }>;
+  byIdentity(tenant: string, identity: Identity): Promise<Stored<PersonFields> | undefined>;
+  byEmail(tenant: string, email: string): Promise<Stored<PersonFields> | undefined>;
+  withRole(tenant: string, role: Role): Promise<Stored<PersonFields>[]>;
+  everybody(tenant: string): Promise<Stored<PersonFields>[]>;
+  allTeams(tenant: string): Promise<Team[]>;
+}
+
+export function peopleStore(database: Database): PeopleStore {
+  const people = defineRecords<PersonFields>(database, {
+    kind: 'person',
+    fields: {
+      name: { type: String, required: true },
+      email: { type: String },
+      zone: { type: String, required: true },
+      roles: { type: [String], required: true },
+      identities: { type: [{ _id: false, platform: String, workspace: String, user: String }], required: true },
+    },
+    indexes: [
+      [{ tenant: 1, 'identities.user': 1, 'identities.workspace': 1 }, { unique: true }],
+      [{ tenant: 1, email: 1 }],
+    ],
+  });
+  const teams = defineRecords<{ name: string; members: string[]; manager?: string | undefined }>(database, {
+    kind: 'team',
+    fields: {
+      name: { type: String, required: true },
+      members: { type: [String], required: true },
+      manager: { type: String },
+    },
+    indexes: [[{ tenant: 1, name: 1 }]],
+  });
+  const first = <T>(found: T[]): T | undefined => found[0];
+  return {
+    people,
+    teams,
+    byIdentity: async (tenant, { platform, workspace, user }) =>
+      first(await people.find(tenant, { identities: { $elemMatch: { platform, workspace, user } } }, { limit: 1 })),
+    byEmail: async (tenant, email) => first(await people.find(tenant, { email: email.toLowerCase() }, { limit: 1 })),
+    withRole: (tenant, role) => people.find(tenant, { roles: role }),
+    everybody: (tenant) => people.find(tenant, {}, { sort: { name: 1 }, limit: 5000 }),
+    allTeams: (tenant) => teams.find(tenant, {}, { sort: { name: 1 } }),
+  };
+}

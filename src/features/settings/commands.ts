@@ -1,0 +1,151 @@
+import { actions, run, text } from '../../core/card.ts';
+import { command, type Command } from '../../core/command.ts';
+import { channelPurposes, type ChannelPurpose, type ChannelRef } from '../../core/company.ts';
+import type { Context } from '../../core/context.ts';
+import { channel, choice, flag, line, list } from '../../core/fields.ts';
+import { hasRole, refOf } from '../../core/person.ts';
+import { joinList } from '../../core/raw-values.ts';
+import { answer, refuse, type Reply } from '../../core/reply.ts';
+import { answerWithUndo } from '../../core/undo.ts';
+import { settingsCard } from './cards.ts';
+import { currencyField, fiscalYearField, monthName, weekdayNames, workingDaysField, zoneField } from './fields.ts';
+import type { CompanyFields, SettingsStore } from './store.ts';
+
+const preview = flag({ label: 'Preview only', hint: 'Shows what would change, and changes nothing.' });
+
+export function settingsCommands(store: SettingsStore): Command[] {
+  return [settings(), set(store), channelCommand(store)];
+}
+
+function settings(): Command {
+  return command({
+    name: 'sales settings',
+    summary: 'What the company has decided: currency, calendar, products, channels.',
+    examples: ['sales settings'],
+    access: 'members',
+    readOnly: true,
+    fields: {},
+    run: async (_input, context) => answer(settingsCard(context.company, hasRole(context.actor, ['admin']))),
+  });
+}
+
+function set(store: SettingsStore): Command {
+  return command({
+    name: 'sales set',
+    summary: 'Change the company’s settings.',
+    examples: [
+      'sales set currency:USD',
+      'sales set products:Platform,Support,Training',
+      'sales set fiscal:february preview:yes',
+    ],
+    access: ['admin'],
+    fields: {
+      name: line({ label: 'Company', aliases: ['company'] }),
+      currency: currencyField,
+      zone: zoneField,
+      fiscalYearStart: fiscalYearField,
+      workingDays: workingDaysField,
+      products: list({ label: 'Products', hint: 'Separated by commas. Deals may only name these.' }),
+      preview,
+    },
+    prefill: async (_raw, { company }) => ({
+      name: company.name,
+      currency: company.currency,
+      zone: company.zone,
+      fiscalYearStart: monthName(company.fiscalYearStart).toLowerCase(),
+      workingDays: weekdayNames(company.workingDays),
+      products: joinList(company.products),
+    }),
+    async run({ preview: isPreview, ...input }, context) {
+      const changed = Object.entries(input).filter(
+        ([name, value]) =>
+          value !== undefined &&
+          JSON.stringify(value) !== JSON.stringify(context.company[name as keyof typeof context.company]),
+      );
+      if (changed.length === 0) return refuse('Nothing would change. Say what to change, for example currency:USD.');
+      const sentence = changed
+        .map(
+          ([name, value]) => `${name}: ${said(context.company[name as keyof typeof context.company])} → ${said(value)}`,
+        )
+        .join('; ');
+      if (isPreview) return answer(`Preview: ${sentence}. Nothing was changed.`);
+      return write(store, context, Object.fromEntries(changed), 'company.settings', sentence);
+    },
+  });
+}
+
+function channelCommand(store: SettingsStore): Command {
+  return command({
+    name: 'sales channel',
+    summary: 'Say in which channel deals, credit requests, feedback, contracts or summaries for leaders appear.',
+    examples: ['sales channel deals #deals', 'sales channel credit here', 'sales channel leaders #leaders preview:yes'],
+    access: ['admin'],
+    fields: {
+      purpose: choice({ label: 'What', required: true, positional: true }, channelPurposes),
+      channel: channel({ label: 'Channel', required: true, positional: true }),
+      preview,
+    },
+    async run(input, context) {
+      const { platform, workspace } = context.place;
+      const place: ChannelRef = { platform, workspace, channel: input.channel };
+      const channels = withChannel(context.company.channels, input.purpose, place);
+      const sentence = `${input.purpose} will be shown in the chosen channel`;
+      if (input.preview) {
+        return answer({
+          summary: `Preview: ${sentence}`,
+          nodes: [
+            text([
+              { bold: 'Preview: ' },
+              `${input.purpose} would be shown in `,
+              { channel: place, name: input.channel },
+              '. Nothing was changed.',
+            ]),
+            actions(
+              run(
+                'Apply',
+                'sales channel',
+                { purpose: input.purpose, channel: `<#${input.channel}>` },
+                { style: 'primary' },
+              ),
+            ),
+          ],
+        });
+      }
+      return write(store, context, { channels }, 'company.channel', sentence);
+    },
+  });
+}
+
+/** One channel a purpose on each platform: setting it again moves it. */
+export function withChannel(
+  channels: CompanyFields['channels'],
+  purpose: ChannelPurpose,
+  place: ChannelRef,
+): CompanyFields['channels'] {
+  const others = (channels[purpose] ?? []).filter(
+    (each) => each.platform !== place.platform || each.workspace !== place.workspace,
+  );
+  return { ...channels, [purpose]: [...others, place] };
+}
+
+async function write(
+  store: SettingsStore,
+  context: Context,
+  set: Partial<CompanyFields>,
+  what: string,
+  sentence: string,
+): Promise<Reply> {
+  const company = await store.ofTenant(context.company.tenant);
+  if (!company) throw new Error('A company without its record');
+  const written = await store.companies.change(context.company.tenant, company.id, refOf(context.actor), () => ({
+    kind: 'write',
+    set,
+    what,
+    summary: sentence,
+  }));
+  return written.kind === 'written' ? answerWithUndo(sentence, 'company', written) : written;
+}
+
+function said(value: unknown): string {
+  return Array.isArray(value) ? value.join(', ') || 'none' : String(value);
+}
