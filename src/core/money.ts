@@ -82,7 +82,8 @@ export function formatMoneyShort(amount: Money): string {
 /** What `parseMoney` reads back to the same amount; for forms and buttons. */
 export function rawMoney(amount: Money): string {
   const digits = minorDigits(amount.currency);
-  return `${(amount.minor / 10 ** digits).toFixed(digits)} ${amount.currency}`;
+  // A fourth decimal tells three decimals from thousands.
+  return `${(amount.minor / 10 ** digits).toFixed(digits === 3 ? 4 : digits)} ${amount.currency}`;
 }
 
 /** Sum in one currency. Throws when currencies differ: converting is the caller's decision, never a default. */
@@ -125,9 +126,9 @@ function readNumber(digits: string, decimals: number, scaled: boolean): number |
   const tail = compact.slice(last + 1);
   const head = compact.slice(0, last);
   const grouped = head.includes(sign);
-  const isDecimal = !grouped && (head.includes(other) || tail.length !== 3 || scaled || head === '0');
-  if (isDecimal && decimals === 3 && tail.length === 3 && !head.includes(other) && !scaled && head !== '0')
-    return undefined;
+  const isSingle = !grouped && !head.includes(other);
+  if (isSingle && decimals === 3 && tail.length === 3 && !scaled && head !== '0') return undefined;
+  const isDecimal = !grouped && (!isSingle || tail.length !== 3 || scaled || head === '0');
   const groups = (isDecimal ? head : compact).split(/[.,]/);
   if (groups.length > 1 && !groups.every((group, index) => (index === 0 ? /^\d{1,3}$/ : /^\d{3}$/).test(group)))
     return undefined;

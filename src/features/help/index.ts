@@ -1,0 +1,52 @@
+import { openForm, run, text, title } from '../../core/card.ts';
+import { command, type Command } from '../../core/command.ts';
+import type { Feature } from '../../core/feature.ts';
+import { line } from '../../core/fields.ts';
+import { byNoun, helpCard, topicCard } from '../../core/help.ts';
+import { nearest } from '../../core/nearest.ts';
+import { answer, refuse } from '../../core/reply.ts';
+
+/** Help is made from the registered commands; `commands` is asked when somebody needs it. */
+export function helpFeature(commands: () => readonly Command[]): Feature {
+  return {
+    area: 'help',
+    purposes: [7],
+    commands: [helpCommand(commands)],
+    home: async (context) => [
+      title(`Hello ${context.actor.name.split(' ')[0] ?? ''}`.trim()),
+      text('Type a command anywhere, or start here.'),
+      {
+        kind: 'actions',
+        actions: [
+          openForm('Log a deal', 'deal log'),
+          run('What can I do?', 'sales help'),
+          run('Who am I?', 'sales whoami'),
+        ],
+      },
+    ],
+  };
+}
+
+function helpCommand(commands: () => readonly Command[]): Command {
+  return command({
+    name: 'sales help',
+    summary: 'What you can do here, or everything about one command.',
+    examples: ['sales help', 'sales help deal'],
+    access: 'anyone',
+    beforeSetup: true,
+    readOnly: true,
+    isDefault: true,
+    fields: { topic: line({ label: 'Command', positional: true }) },
+    async run({ topic }, context) {
+      const known = commands();
+      if (topic === undefined) return answer(helpCard(known, context.actor));
+      const name = topic.toLowerCase().replace(/^\//, '');
+      const card = topicCard(known, name, context.actor);
+      if (card) return answer(card);
+      const close = nearest(name, [...byNoun(known).keys()]);
+      return refuse(`There is no help on “${topic}”.${close ? ` Did you mean “/sales help ${close}”?` : ''}`, {
+        next: [run('All commands', 'sales help')],
+      });
+    },
+  });
+}

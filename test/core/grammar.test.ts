@@ -1,0 +1,122 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { account, amount, day, line, people, percent, text } from '../../src/core/fields.ts';
+import { parseLine, splitWords } from '../../src/core/grammar.ts';
+
+const deal = {
+  fields: {
+    account: account({ label: 'Account', required: true, positional: true }),
+    amount: amount({ label: 'Amount', required: true, positional: true }),
+    close: day({ label: 'Close date', aliases: ['closing'] }),
+    next: line({ label: 'Next step' }),
+    margin: percent({ label: 'Margin' }),
+  },
+};
+
+const request = {
+  fields: {
+    account: account({ label: 'Account', positional: true }),
+    amount: amount({ label: 'Amount', positional: true }),
+    reason: text({ label: 'Reason', positional: true }),
+  },
+};
+
+describe('a typed line', () => {
+  test.each([
+    ['Acme 45k EUR', { account: 'Acme', amount: '45k EUR' }],
+    ['Acme 45k', { account: 'Acme', amount: '45k' }],
+    ['Acme €45k', { account: 'Acme', amount: '€45k' }],
+    ['Acme EUR 45k', { account: 'Acme', amount: 'EUR 45k' }],
+    ['Big Blue Corp 45,000.50 USD', { account: 'Big Blue Corp', amount: '45,000.50 USD' }],
+    ['Area 51 45k', { account: 'Area 51', amount: '45k' }],
+    ['"Level 3" 45k', { account: 'Level 3', amount: '45k' }],
+    ['“Ada & Söhne” 45k close:2026-12-01', { account: 'Ada & Söhne', amount: '45k', close: '2026-12-01' }],
+    ['Acme 45k next:"call Bob: friday"', { account: 'Acme', amount: '45k', next: 'call Bob: friday' }],
+    ['Acme 45k next:“call Bob”', { account: 'Acme', amount: '45k', next: 'call Bob' }],
+    ['close:eoq Acme 45k', { account: 'Acme', amount: '45k', close: 'eoq' }],
+    ['Acme 45k CLOSING:eoq', { account: 'Acme', amount: '45k', close: 'eoq' }],
+    ["O'Brien 45k", { account: "O'Brien", amount: '45k' }],
+    ["d'Or 45k next:l'eau", { account: "d'Or", amount: '45k', next: "l'eau" }],
+    ['Acme', { account: 'Acme' }],
+    ['45k', { account: '45k' }],
+    ['constructor 45k', { account: 'constructor', amount: '45k' }],
+  ])('%s', (words, raw) => {
+    expect(parseLine(deal, words)).toEqual({ raw, problems: [] });
+  });
+
+  test('a reason after the amount needs no key', () => {
+    expect(parseLine(request, 'Acme Corp 50000 "spring order"').raw).toEqual({
+      account: 'Acme Corp',
+      amount: '50000',
+      reason: 'spring order',
+    });
+    expect(parseLine(request, 'Acme Corp 50000 spring order').raw).toEqual({
+      account: 'Acme Corp',
+      amount: '50000',
+      reason: 'spring order',
+    });
+  });
+
+  test('an unknown key is named with the nearest known one, and the rest is understood', () => {
+    const typed = parseLine(deal, 'Acme 45k clsoe:2026-12-01');
+
+    expect(typed.raw).toEqual({ account: 'Acme', amount: '45k' });
+    expect(typed.problems).toEqual(['There is no “clsoe:” here. Did you mean “close:”?']);
+  });
+
+  test('what fits nowhere is said, with how to write it', () => {
+    expect(parseLine(deal, 'Acme 45k call them').problems).toEqual([
+      'I could not place “call them”. Put quotes around names and texts of several words.',
+    ]);
+  });
+
+  test('a web address is not a key', () => {
+    expect(parseLine(request, 'Acme 50000 see https://example.com/x').raw).toMatchObject({
+      reason: 'see https://example.com/x',
+    });
+  });
+
+  test('keys that every object has are unknown keys', () => {
+    expect(parseLine(deal, 'Acme 45k __proto__:x constructor:y').problems).toHaveLength(2);
+  });
+
+  test('several mentions stay apart', () => {
+    const team = {
+      fields: {
+        team: line({ label: 'Team', positional: true }),
+        people: people({ label: 'People', positional: true }),
+      },
+    };
+    expect(parseLine(team, 'North America <@U1> <@U2>').raw).toEqual({ team: 'North America', people: '<@U1> <@U2>' });
+  });
+
+  test('a key given twice keeps both values', () => {
+    expect(parseLine(deal, 'Acme 45k next:a next:b').raw).toMatchObject({ next: 'a, b' });
+  });
+});
+
+describe('splitting', () => {
+  test('quoting a text keeps it whole, whatever is in it', () => {
+    const words = fc
+      .string({ unit: 'grapheme', minLength: 1 })
+      .filter((value) => !/["“”„«»\s:<]/u.test(value) && value.trim() === value);
+    fc.assert(
+      fc.property(fc.array(words, { minLength: 1, maxLength: 5 }), (parts) => {
+        const content = parts.join(' ');
+        expect(splitWords(`"${content}"`)).toEqual([{ text: content, quoted: true }]);
+      }),
+    );
+  });
+
+  test('every character that was typed is in some word', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme' }), (typed) => {
+        const kept = splitWords(typed)
+          .map((word) => word.text)
+          .join('')
+          .replace(/["“”„«»'‘’\s]/gu, '');
+        expect(kept).toBe(typed.replace(/["“”„«»'‘’\s]/gu, ''));
+      }),
+    );
+  });
+});
