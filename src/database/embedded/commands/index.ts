@@ -1,0 +1,33 @@
+import { type Doc, own } from '../bson.ts';
+import { MongoError, unsupported } from '../errors.ts';
+import { adminCommands } from './admin.ts';
+import { aggregateCommands } from './aggregate.ts';
+import { catalogCommands } from './catalog.ts';
+import type { Command, Context } from './command.ts';
+import { readCommands } from './read.ts';
+import { writeCommands } from './write.ts';
+
+const commands = new Map<string, Command>(
+  Object.entries({ ...adminCommands, ...catalogCommands, ...readCommands, ...writeCommands, ...aggregateCommands }),
+);
+
+/** Runs one command to its end, in one turn of the loop: nothing else sees a half-done one. */
+export function runCommand(command: Doc, context: Context): Doc {
+  const [name = ''] = Object.keys(command);
+  const run = commands.get(name);
+  if (!run) throw new MongoError(59, `no such command: '${name}'`);
+  if (own(command, 'startTransaction') === true || own(command, 'autocommit') === false) {
+    throw new MongoError(
+      20,
+      'Transaction numbers are only allowed on a replica set member or mongos; a transaction is not supported by the embedded database; set MONGODB_URI',
+    );
+  }
+  return run(command, context);
+}
+
+/** Commands that may be sent before anything else, in the oldest form of the protocol too. */
+export function isHandshake(command: Doc): boolean {
+  return ['hello', 'ismaster', 'isMaster'].includes(Object.keys(command)[0] ?? '');
+}
+
+export { unsupported };

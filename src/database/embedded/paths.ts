@@ -1,0 +1,78 @@
+import { type Doc, isDoc, own } from './bson.ts';
+
+/** The parts of a dotted path. */
+export type Path = readonly string[];
+
+export function splitPath(path: string): Path {
+  return path.split('.');
+}
+
+/** The array position a path part names, or -1. */
+export function position(part: string): number {
+  return /^(0|[1-9]\d{0,8})$/.test(part) ? Number(part) : -1;
+}
+
+/**
+ * Whether any value at the path passes the test, as a query sees it: through arrays, with the missing value as
+ * undefined. With `spread` an array at the end counts as itself and as each of its elements.
+ */
+export function some(value: unknown, path: Path, test: (found: unknown) => boolean, spread: boolean, at = 0): boolean {
+  const part = path[at];
+  if (part === undefined) return spread && Array.isArray(value) ? value.some(test) || test(value) : test(value);
+  if (isDoc(value)) return some(own(value, part), path, test, spread, at + 1);
+  if (!Array.isArray(value)) return test(undefined);
+  const index = position(part);
+  if (index >= 0 && index < value.length && some(value[index], path, test, spread, at + 1)) return true;
+  return value.some((item) => isDoc(item) && some(item, path, test, spread, at));
+}
+
+/** The value at a path in an expression: an array on the way is mapped, what is missing is left out. */
+export function pluck(value: unknown, path: Path, at = 0): unknown {
+  const part = path[at];
+  if (part === undefined) return value;
+  if (Array.isArray(value)) {
+    const found: unknown[] = [];
+    for (const item of value) {
+      const inner = isDoc(item) || Array.isArray(item) ? pluck(item, path, at) : undefined;
+      if (inner !== undefined) found.push(inner);
+    }
+    return found;
+  }
+  return isDoc(value) ? pluck(own(value, part), path, at + 1) : undefined;
+}
+
+/** Copies documents and arrays all the way down; other values are never changed and stay shared. */
+export function clone<T>(value: T): T {
+  if (Array.isArray(value)) return value.map(clone) as T;
+  if (!isDoc(value)) return value;
+  const copy: Doc = {};
+  for (const name of Object.keys(value)) {
+    if (name === '__proto__')
+      Object.defineProperty(copy, name, {
+        value: clone(own(value, name)),
+        writable: true,
+        enumerable: true,
+        configurable: true,
+      });
+    else copy[name] = clone(value[name]);
+  }
+  return copy as T;
+}
+
+/** All values at a path, arrays spread, as distinct lists them. */
+export function leaves(doc: Doc, path: Path): unknown[] {
+  const found: unknown[] = [];
+  const visit = (value: unknown, at: number): void => {
+    const part = path[at];
+    if (part === undefined) {
+      if (Array.isArray(value)) found.push(...value);
+      else if (value !== undefined) found.push(value);
+    } else if (Array.isArray(value)) {
+      const index = position(part);
+      if (index >= 0 && index < value.length) visit(value[index], at + 1);
+      for (const item of value) if (isDoc(item)) visit(item, at);
+    } else if (isDoc(value)) visit(own(value, part), at + 1);
+  };
+  visit(doc, 0);
+  return found;
+}

@@ -1,0 +1,122 @@
+import { createServer, type Server, type Socket } from 'node:net';
+import { isHandshake, runCommand } from './commands/index.ts';
+import { openCursors } from './cursors.ts';
+import type { Engine } from './engine.ts';
+import { errorReply, MongoError } from './errors.ts';
+import { headerSize, maxMessageSize, readRequest, type Request, writeReply } from './wire.ts';
+
+/** Listens for MongoDB's wire protocol; several listeners may share one. */
+export interface DatabaseServer {
+  /** A listener that is not listening yet: on a unix socket or on a loopback port. */
+  listener(): Server;
+  close(): Promise<void>;
+}
+
+const sweepEvery = 60_000;
+const cursorIdleLimit = 10 * 60_000;
+
+/** Serves an engine that may still be loading: requests wait for it. */
+export function serve(engine: Engine): DatabaseServer {
+  const sockets = new Set<Socket>();
+  const servers: Server[] = [];
+  const cursors = openCursors(Date.now);
+  let connections = 0;
+  let replies = 0;
+
+  const timer = setInterval(() => {
+    engine.sweep(new Date());
+    cursors.forgetIdle(Date.now() - cursorIdleLimit);
+    engine.store.settled()?.catch(() => undefined);
+  }, sweepEvery);
+  timer.unref();
+
+  function accept(socket: Socket): void {
+    const connectionId = ++connections;
+    sockets.add(socket);
+    socket.setNoDelay(true);
+    socket.on('close', () => sockets.delete(socket));
+    socket.on('error', () => socket.destroy());
+    socket.on(
+      'data',
+      splitMessages(
+        (message) => receive(socket, connectionId, message),
+        () => socket.destroy(),
+      ),
+    );
+  }
+
+  function receive(socket: Socket, connectionId: number, message: Buffer): void {
+    let request: Request;
+    try {
+      request = readRequest(message);
+    } catch (error) {
+      const id = message.readInt32LE(4);
+      send(socket, { id, command: {}, db: '', isSilent: false, isQuery: false }, errorReply(error));
+      return;
+    }
+    answer(request, connectionId).then(
+      (reply) => send(socket, request, reply),
+      () => socket.destroy(),
+    );
+  }
+
+  async function answer(request: Request, connectionId: number): Promise<Record<string, unknown>> {
+    try {
+      if (request.isQuery && !isHandshake(request.command)) throw new MongoError(352, 'Unsupported OP_QUERY command');
+      const reply = runCommand(request.command, { engine, cursors, db: request.db, connectionId, now: new Date() });
+      await engine.store.settled();
+      return reply;
+    } catch (error) {
+      return errorReply(error);
+    }
+  }
+
+  function send(socket: Socket, request: Request, reply: Record<string, unknown>): void {
+    if (request.isSilent || socket.destroyed) return;
+    socket.cork();
+    for (const part of writeReply(request, ++replies, reply)) socket.write(part);
+    socket.uncork();
+  }
+
+  return {
+    listener() {
+      const server = createServer(accept);
+      servers.push(server);
+      return server;
+    },
+    async close() {
+      clearInterval(timer);
+      for (const socket of sockets) socket.destroy();
+      await Promise.all(
+        servers.filter((server) => server.listening).map((server) => new Promise((done) => void server.close(done))),
+      );
+      await engine.store.close();
+    },
+  };
+}
+
+/** Cuts a stream of bytes into messages by the size each begins with. */
+function splitMessages(onMessage: (message: Buffer) => void, onNonsense: () => void): (chunk: Buffer) => void {
+  let chunks: Buffer[] = [];
+  let size = 0;
+  let wanted = headerSize;
+  return (chunk) => {
+    chunks.push(chunk);
+    size += chunk.length;
+    while (size >= wanted) {
+      const bytes = chunks.length === 1 ? (chunks[0] ?? chunk) : Buffer.concat(chunks);
+      const length = bytes.readInt32LE(0);
+      if (length < headerSize || length > maxMessageSize) {
+        onNonsense();
+        return;
+      }
+      wanted = length;
+      chunks = [bytes];
+      if (size < length) return;
+      onMessage(bytes.subarray(0, length));
+      chunks = [bytes.subarray(length)];
+      size -= length;
+      wanted = headerSize;
+    }
+  };
+}
