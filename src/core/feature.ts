@@ -2,6 +2,7 @@ import type { Card, Node } from './card.ts';
 import type { Command } from './command.ts';
 import type { Context } from './context.ts';
 import type { OutboxStore } from './outbox.ts';
+import type { Records } from './records.ts';
 import type { Reply } from './reply.ts';
 
 /** The twelve purposes of a sales organisation, by their number in the product's description. */
@@ -30,6 +31,8 @@ export interface Feature {
   subjects?: readonly Subject[];
   /** The records of this feature that may have messages due. */
   outboxes?: readonly OutboxStore[];
+  /** The records whose last change its author may take back with the Undo button. */
+  undoable?: readonly Records<object>[];
   /** Commands that a message's menu offers; they get its words as `text` and its address as `link`. */
   messageActions?: readonly { command: string; label: string }[];
   /** Commands that start anywhere from the platform's own menu. */

@@ -21,7 +21,7 @@ export function settingsFeature(deps: {
   database: Database;
   people: People;
   undoable: () => ReadonlyMap<string, Records<object>>;
-}): Feature & { companies: Companies; records: Records<object> } {
+}): Feature & { companies: Companies } {
   const store = settingsStore(deps.database);
   return {
     area: 'settings',
@@ -32,7 +32,7 @@ export function settingsFeature(deps: {
       undoCommand(deps.undoable, deps.database.clock),
     ],
     outboxes: [store.companies.outbox],
-    records: store.companies,
+    undoable: [store.companies],
     companies: {
       ofWorkspace: async (platform, workspace) => companyOf(await store.ofWorkspace(platform, workspace)),
       ofTenant: async (tenant) => companyOf(await store.ofTenant(tenant)),
