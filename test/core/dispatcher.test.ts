@@ -1,0 +1,216 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { note } from '../../src/core/card.ts';
+import { createDispatcher, type Dispatcher } from '../../src/core/dispatcher.ts';
+import { DeliveryError } from '../../src/core/messenger.ts';
+import type { Due } from '../../src/core/outbox.ts';
+import type { Connected } from '../../src/database/connect.ts';
+import { defineRecords, type MongoRecords } from '../../src/database/records.ts';
+import { testDatabase } from '../support/database.ts';
+import { recordingMessenger } from '../support/messenger.ts';
+
+interface Ticket {
+  subject: string;
+}
+
+const ada = { id: 'ada', name: 'Ada' };
+const show: Due = { kind: 'show', to: { purpose: 'deals' } };
+
+describe('messages that are due', () => {
+  let connected: Connected;
+  let now: Date;
+  let tickets: MongoRecords<Ticket>;
+  let messenger: ReturnType<typeof recordingMessenger>;
+  let dispatcher: Dispatcher;
+  let complaints: string[];
+  let audited: string[];
+
+  beforeEach(async () => {
+    connected = await testDatabase();
+    now = new Date('2026-11-24T10:00:00Z');
+    messenger = recordingMessenger();
+    complaints = [];
+    audited = [];
+    tickets = defineRecords<Ticket>(
+      { connection: connected.connection, clock: { now: () => now }, poke: () => undefined },
+      { kind: 'ticket', fields: { subject: String } },
+    );
+    await connected.ensureIndexes();
+    dispatcher = anotherProcess();
+  });
+  afterEach(() => connected.close());
+
+  function anotherProcess(): Dispatcher {
+    return createDispatcher({
+      stores: [tickets.outbox],
+      messengers: new Map([['slack', messenger]]),
+      card: async (_kind, tenant, id) => {
+        const ticket = await tickets.get(tenant, id);
+        return ticket && note(ticket.subject);
+      },
+      channels: async () => [{ platform: 'slack', workspace: 'T1', channel: 'CDEALS' }],
+      identities: async () => [{ platform: 'slack', workspace: 'T1', user: 'UADA' }],
+      audit: async (_tenant, _item, entry) => void audited.push(entry.summary),
+      undeliverable: (_tenant, target, reason) => complaints.push(`${target}: ${reason}`),
+      failed: (error) => {
+        throw error;
+      },
+      clock: { now: () => now },
+    });
+  }
+
+  const open = (...due: Due[]) =>
+    tickets.create('t1', ada, { values: { subject: 'first' }, what: 'ticket.opened', summary: 'opened', due });
+  const rename = (id: string, subject: string, due: Due[] = []) =>
+    tickets.change('t1', id, ada, () => ({
+      kind: 'write',
+      set: { subject },
+      what: 'ticket.renamed',
+      summary: `renamed to ${subject}`,
+      due,
+    }));
+  const said = () =>
+    messenger.sent.map(
+      ({ how, to, thread, card }) => `${how} ${thread === undefined ? to : `${to}/${thread}`}: ${card.summary}`,
+    );
+
+  test('are sent in their order: the card, a line in its thread, and the card again when the record changed', async () => {
+    const ticket = await open(show);
+    await dispatcher.sweep();
+    await rename(ticket.id, 'second', [{ kind: 'thread', card: note('renamed') }]);
+    await dispatcher.sweep();
+
+    expect(said()).toEqual(['post CDEALS: first', 'post CDEALS/m1: renamed', 'update CDEALS: second']);
+    expect(audited).toEqual(['opened', 'renamed to second']);
+  });
+
+  test('survive a crash between the write and the message', async () => {
+    await open(show);
+    // Nothing was poked: the process died. The next one looks for what is due.
+    await anotherProcess().sweep();
+
+    expect(said()).toEqual(['post CDEALS: first']);
+  });
+
+  test('are sent once when two processes sweep at the same time', async () => {
+    await open(show, { kind: 'tell', to: { person: 'ada' }, card: note('hello') });
+
+    await Promise.all([dispatcher.sweep(), anotherProcess().sweep(), anotherProcess().sweep()]);
+
+    expect(said()).toEqual(['post CDEALS: first', 'tell UADA: hello']);
+  });
+
+  test('taken by a process that died are sent by another one a minute later', async () => {
+    const ticket = await open(show);
+    await tickets.outbox.claim('t1', ticket.id, now, new Date(now.getTime() + 60_000));
+
+    await dispatcher.sweep();
+    const before = said();
+    now = new Date(now.getTime() + 61_000);
+    await dispatcher.sweep();
+
+    expect(before).toEqual([]);
+    expect(said()).toEqual(['post CDEALS: first']);
+  });
+
+  test('wait as long as a busy platform asks, and then go out in order', async () => {
+    await open(show, { kind: 'thread', card: note('line') });
+    messenger.fails = () => new DeliveryError('later', 'busy', { afterMs: 30_000 });
+    await dispatcher.sweep();
+    now = new Date(now.getTime() + 29_000);
+    messenger.fails = () => undefined;
+    await dispatcher.sweep();
+    const early = said();
+    now = new Date(now.getTime() + 2_000);
+    await dispatcher.sweep();
+
+    expect(early).toEqual([]);
+    expect(said()).toEqual(['post CDEALS: first', 'post CDEALS/m1: line']);
+  });
+
+  test('are tried again at growing intervals while a platform is down', async () => {
+    await open(show);
+    let tries = 0;
+    messenger.fails = () => {
+      tries += 1;
+      return new DeliveryError('later', 'down');
+    };
+    const triesAfter: number[] = [];
+    for (let second = 0; second < 16; second += 1) {
+      await dispatcher.sweep();
+      triesAfter.push(tries);
+      now = new Date(now.getTime() + 1_000);
+    }
+
+    expect(triesAfter).toEqual([1, 2, 2, 3, 3, 3, 3, 4, 4, 4, 4, 4, 4, 4, 4, 5]);
+  });
+
+  test('to a channel that is gone are given up, said once, and the rest goes on', async () => {
+    const ticket = await open(show);
+    await dispatcher.sweep();
+    messenger.fails = (how) => (how === 'update' ? new DeliveryError('gone', 'channel_not_found') : undefined);
+    await rename(ticket.id, 'second', [{ kind: 'tell', to: { person: 'ada' }, card: note('renamed') }]);
+    await dispatcher.sweep();
+    messenger.fails = () => undefined;
+    await rename(ticket.id, 'third');
+    await dispatcher.sweep();
+
+    expect(said()).toEqual(['post CDEALS: first', 'tell UADA: renamed']);
+    expect(complaints).toEqual(['slack/T1/CDEALS/m1: channel_not_found']);
+  });
+
+  test('draw a record once when it changed several times meanwhile', async () => {
+    const ticket = await open(show);
+    await dispatcher.sweep();
+    for (const subject of ['a', 'b', 'c']) await rename(ticket.id, subject);
+    await dispatcher.sweep();
+
+    expect(said()).toEqual(['post CDEALS: first', 'update CDEALS: c']);
+  });
+});
+
+describe('a record', () => {
+  test('keeps every change when many people change it at once', async () => {
+    const connected = await testDatabase();
+    const now = new Date('2026-11-24T10:00:00Z');
+    const counts = defineRecords<{ value: number }>(
+      { connection: connected.connection, clock: { now: () => now }, poke: () => undefined },
+      { kind: 'count', fields: { value: Number } },
+    );
+    await connected.ensureIndexes();
+    const made = await counts.create('t1', ada, { values: { value: 0 }, what: 'count.made', summary: 'made' });
+
+    await Promise.all(
+      Array.from({ length: 8 }, () =>
+        counts.change('t1', made.id, ada, (record) => ({
+          kind: 'write',
+          set: { value: record.value + 1 },
+          what: 'count.up',
+          summary: 'up',
+        })),
+      ),
+    );
+
+    const after = await counts.get('t1', made.id);
+    expect(after).toMatchObject({ value: 8, version: 9 });
+    expect(after?.history).toHaveLength(9);
+    await connected.close();
+  });
+
+  test('is never read or written without its tenant', async () => {
+    const connected = await testDatabase();
+    const now = new Date('2026-11-24T10:00:00Z');
+    const counts = defineRecords<{ value: number }>(
+      { connection: connected.connection, clock: { now: () => now }, poke: () => undefined },
+      { kind: 'secret', fields: { value: Number } },
+    );
+    const made = await counts.create('t1', ada, { values: { value: 7 }, what: 'made', summary: 'made' });
+    const model = connected.connection.model('secret');
+
+    expect(await counts.get('t2', made.id)).toBeUndefined();
+    await expect(model.find({ value: 7 })).rejects.toThrow('without a tenant');
+    await expect(model.updateOne({ _id: made.id }, { value: 8 })).rejects.toThrow('without a tenant');
+    await expect(model.findOneAndUpdate({ tenant: { $ne: 't2' } }, { value: 8 })).rejects.toThrow('without a tenant');
+    await expect(model.aggregate([{ $match: { value: 7 } }])).rejects.toThrow('without a tenant');
+    await connected.close();
+  });
+});
