@@ -72,6 +72,9 @@ export interface DealFields {
   lostReasons: LostReason[];
   reasonText?: string | undefined;
   nextStep?: string | undefined;
+  notes?: string | undefined;
+  /** Address of the message that the deal was logged from. */
+  link?: string | undefined;
   owner: PersonRef;
   split: Split[];
   stageLog: StageEntry[];

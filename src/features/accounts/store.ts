@@ -1,0 +1,109 @@
+import type { QueryFilter } from 'mongoose';
+import type { Page } from '../../core/records.ts';
+import { type Database, defineRecords, type MongoRecords, type RecordDocument } from '../../database/records.ts';
+import type { Account, AccountFields } from './account.ts';
+import { createNameIndex, type NameIndex } from './similar.ts';
+
+export interface AccountFilter {
+  owner?: string | undefined;
+  country?: string | undefined;
+  region?: string | undefined;
+  industry?: string | undefined;
+  segment?: string | undefined;
+}
+
+export interface AccountStore {
+  records: MongoRecords<AccountFields>;
+  /** Accounts that have exactly this normal name; merged ones too. */
+  named(tenant: string, normal: string): Promise<Account[]>;
+  /** Accounts with a similar name, best first; merged ones too. */
+  similar(tenant: string, normal: string, limit: number): Promise<Account[]>;
+  mergedInto(tenant: string, ids: readonly string[]): Promise<Account[]>;
+  byIds(tenant: string, ids: readonly string[]): Promise<Account[]>;
+  list(tenant: string, filter: AccountFilter, page: Page): Promise<Account[]>;
+  count(tenant: string, filter: AccountFilter): Promise<number>;
+}
+
+const mostIndexes = 100;
+// Processes' clocks differ a little: what was written shortly before the last look is looked at again.
+const overlapMs = 60_000;
+
+interface Known {
+  index: NameIndex;
+  seenUntil: Date;
+}
+
+export function accountStore(database: Database): AccountStore {
+  const records = defineRecords<AccountFields>(database, {
+    kind: 'account',
+    fields: {
+      name: { type: String, required: true },
+      aliases: { type: [String], required: true },
+      names: { type: [String], required: true },
+      owner: { type: { _id: false, id: String, name: String } },
+      country: { type: String },
+      region: { type: String },
+      industry: { type: String },
+      size: { type: String },
+      segment: { type: String },
+      parent: { type: { _id: false, id: String, name: String } },
+      customerSince: { type: String },
+      notes: { type: String },
+      mergedInto: { type: String },
+    },
+    indexes: [
+      [{ tenant: 1, names: 1 }],
+      [{ tenant: 1, name: 1 }],
+      [{ tenant: 1, mergedInto: 1 }],
+      [{ tenant: 1, updatedAt: 1 }],
+    ],
+  });
+  const nameIndex = nameIndexes(records);
+  const byIds = (tenant: string, ids: readonly string[]) => records.find(tenant, { _id: { $in: [...ids] } });
+  return {
+    records,
+    byIds,
+    named: (tenant, normal) => records.find(tenant, { names: normal }, { limit: 20 }),
+    async similar(tenant, normal, limit) {
+      const ids = (await nameIndex(tenant)).similar(normal, limit);
+      if (ids.length === 0) return [];
+      const found = new Map((await byIds(tenant, ids)).map((account) => [account.id, account]));
+      return ids.flatMap((id) => found.get(id) ?? []);
+    },
+    mergedInto: (tenant, ids) => records.find(tenant, { mergedInto: { $in: [...ids] } }),
+    list: (tenant, filter, page) => records.find(tenant, queryOf(filter), { sort: { name: 1 }, ...page }),
+    count: (tenant, filter) => records.count(tenant, queryOf(filter)),
+  };
+}
+
+function queryOf({ owner, ...filter }: AccountFilter): QueryFilter<AccountFields & RecordDocument> {
+  const given = Object.entries({ ...filter, 'owner.id': owner }).filter(([, value]) => value !== undefined);
+  return { ...Object.fromEntries(given), mergedInto: { $exists: false } };
+}
+
+/**
+ * The names of a company's accounts in memory, needed only when a name was mistyped: read whole once, then kept up
+ * with what changed since, whichever process changed it.
+ */
+function nameIndexes(records: MongoRecords<AccountFields>) {
+  const known = new Map<string, Known>();
+  return async function nameIndex(tenant: string): Promise<NameIndex> {
+    const entry = known.get(tenant) ?? { index: createNameIndex(), seenUntil: new Date(0) };
+    known.delete(tenant);
+    known.set(tenant, entry);
+    const [oldest] = known.keys();
+    if (known.size > mostIndexes && oldest !== undefined) known.delete(oldest);
+    const since = new Date(entry.seenUntil.getTime() - overlapMs);
+    const changed = await records.aggregate<{ _id: string; names: string[]; updatedAt: Date; removed?: boolean }>(
+      tenant,
+      { updatedAt: { $gte: since }, removed: { $in: [true, false, null] } },
+      [{ $project: { names: 1, updatedAt: 1, removed: 1 } }],
+    );
+    for (const { _id, names, updatedAt, removed } of changed) {
+      if (removed) entry.index.remove(_id);
+      else entry.index.put(_id, names);
+      if (updatedAt > entry.seenUntil) entry.seenUntil = updatedAt;
+    }
+    return entry.index;
+  };
+}

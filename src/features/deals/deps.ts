@@ -1,0 +1,24 @@
+import type { Node } from '../../core/card.ts';
+import type { Context } from '../../core/context.ts';
+import type { Day } from '../../core/dates.ts';
+import type { PersonRef } from '../../core/person.ts';
+import type { Accounts } from '../accounts/index.ts';
+import type { People } from '../people/index.ts';
+import type { Rates } from '../rates/index.ts';
+import type { Deal } from './deal.ts';
+import type { DealStore } from './store.ts';
+
+/** Work of other features on a deal that was just logged or won; what they return is appended to the answer. */
+export interface DealHooks {
+  logged?(deal: Deal, context: Context): Promise<Node[]>;
+}
+
+export interface DealDeps {
+  deals: DealStore;
+  accounts: Pick<Accounts, 'ensure' | 'family' | 'names'>;
+  rates: Rates;
+  people: Pick<People, 'teams'>;
+  /** How the owner stands against the quota of the period that holds a day; undefined without a quota. */
+  standing?(context: Context, person: PersonRef, day: Day): Promise<{ label: string; value: string } | undefined>;
+  hooks?: DealHooks;
+}
