@@ -1,0 +1,60 @@
+import { webApi } from '@slack/bolt';
+import { deliveryError, SlackRefusal } from './errors.ts';
+import { parseJson } from './button.ts';
+
+/** Slack's Web API and response URLs. Every failure is a `DeliveryError`. */
+export interface SlackApi {
+  call(method: string, args: Record<string, unknown>): Promise<Record<string, unknown>>;
+  respond(responseUrl: string, message: Record<string, unknown>): Promise<void>;
+  upload(url: string, bytes: Uint8Array, type: string): Promise<void>;
+}
+
+export type Fetch = webApi.FetchFunction;
+
+const timeoutMs = 10_000;
+
+export function slackApi(client: webApi.WebClient, fetch: typeof globalThis.fetch): SlackApi {
+  return {
+    async call(method, args) {
+      try {
+        return { ...(await client.apiCall(method, args)) };
+      } catch (error) {
+        throw deliveryError(error, method);
+      }
+    },
+    async respond(responseUrl, message) {
+      await send(fetch, responseUrl, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json; charset=utf-8' },
+        body: JSON.stringify(message),
+      });
+    },
+    async upload(url, bytes, type) {
+      await send(fetch, url, { method: 'POST', headers: { 'content-type': type }, body: new Uint8Array(bytes) });
+    },
+  };
+}
+
+async function send(fetch: typeof globalThis.fetch, url: string, init: RequestInit): Promise<void> {
+  try {
+    const response = await fetch(url, { ...init, redirect: 'error', signal: AbortSignal.timeout(timeoutMs) });
+    const body = await response.text();
+    if (response.status === 429)
+      throw new webApi.WebAPIRateLimitedError(Number(response.headers.get('retry-after')) || 1);
+    const refusal = refusalIn(response.status, body);
+    if (refusal !== undefined) throw new SlackRefusal(refusal);
+    if (!response.ok) throw new Error(`HTTP ${response.status}`);
+  } catch (error) {
+    throw deliveryError(error, 'response_url');
+  }
+}
+
+/** A used or expired response URL answers 404 `used_url` or `expired_url`; bad blocks answer `invalid_blocks`. */
+function refusalIn(status: number, body: string): string | undefined {
+  const answer = parseJson(body);
+  if (typeof answer === 'object' && answer !== null && 'ok' in answer && answer.ok === false) {
+    return 'error' in answer && typeof answer.error === 'string' ? answer.error : 'refused';
+  }
+  if (status < 400 || status >= 500) return undefined;
+  return /^[a-z_]{3,60}$/.test(body.trim()) ? body.trim() : `http_${status}`;
+}

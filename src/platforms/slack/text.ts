@@ -1,0 +1,47 @@
+// Control characters are refused or break the drawing; direction overrides only serve to disguise text.
+// oxlint-disable-next-line no-control-regex
+const unwanted = /[\u0000-\u0008\u000b-\u001f\u007f\u202d\u202e]/g;
+
+/** Text from anybody, without what Slack cannot show: control characters and halves of characters. */
+export function clean(text: string): string {
+  return text
+    .replaceAll('\r\n', '\n')
+    .replace(unwanted, '')
+    .replace(/\p{Surrogate}/gu, '\ufffd');
+}
+
+export function codePoints(text: string): number {
+  let count = 0;
+  for (const _ of text) count += 1;
+  return count;
+}
+
+/** At most `most` characters; what was cut off is marked by an ellipsis. */
+export function clip(text: string, most: number): string {
+  const whole = clean(text);
+  if (whole.length <= most || codePoints(whole) <= most) return whole;
+  return `${Array.from(whole)
+    .slice(0, most - 1)
+    .join('')
+    .trimEnd()}…`;
+}
+
+/** The text in parts of at most `most` characters, cut at line breaks or blanks where there are some. */
+export function parts(text: string, most: number): string[] {
+  const found: string[] = [];
+  let rest = Array.from(clean(text));
+  while (rest.length > most) {
+    const head = rest.slice(0, most);
+    const at = Math.max(head.lastIndexOf('\n'), head.lastIndexOf(' '));
+    const length = at > most / 2 ? at + 1 : most;
+    found.push(rest.slice(0, length).join(''));
+    rest = rest.slice(length);
+  }
+  found.push(rest.join(''));
+  return found.filter((part) => part.trim() !== '');
+}
+
+/** The three characters that make mentions, links and entities in Slack's markup. */
+export function escapeMarkup(text: string): string {
+  return clean(text).replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+}
