@@ -1,46 +1,86 @@
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
-import type { Server } from 'node:net';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { Worker } from 'node:worker_threads';
 import { openEngine } from './engine.ts';
+import { type Embedded, isAnswering, listen, socketOf, socketUri } from './host.ts';
 import { serve } from './server.ts';
 import { memoryStore } from './store.ts';
+import type { FromWorker } from './worker.ts';
+
+export type { Embedded } from './host.ts';
 
 export interface EmbeddedOptions {
   /** Where the data lives; without it everything is in memory and gone at the end. */
   readonly dir?: string;
   /** A loopback TCP port (0 chooses one) in place of a unix socket. */
   readonly port?: number;
-}
-
-/** A running embedded database: a URI for mongoose, and the way to stop it. */
-export interface Embedded {
-  readonly uri: string;
-  close(): Promise<void>;
+  /** Where the worker's program is, should it not be found beside this one. */
+  readonly workerUrl?: URL;
 }
 
 /** Opens the embedded database. Any MongoDB driver can use it by its URI. */
 export async function openEmbedded(options: EmbeddedOptions = {}): Promise<Embedded> {
-  if (options.dir !== undefined) throw new Error('The embedded database cannot keep data yet: leave out dir');
+  const { dir, port } = options;
+  if (dir === undefined) return openInMemory(port);
+  const path = socketOf(dir);
+  // A second process uses the first one's socket: two of them must not write the same files.
+  if (await isAnswering(path)) return { uri: socketUri(path), close: () => Promise.resolve() };
+  return openInWorker({ dir, port }, options.workerUrl ?? workerUrl());
+}
+
+async function openInMemory(port: number | undefined): Promise<Embedded> {
   const server = serve(openEngine(memoryStore()));
-  const folder =
-    options.port === undefined && process.platform !== 'win32' ? await mkdtemp(join(tmpdir(), 'embedded-')) : undefined;
-  const uri = await listen(server.listener(), folder === undefined ? (options.port ?? 0) : join(folder, 'db.sock'));
+  if (port !== undefined || process.platform === 'win32') {
+    return { uri: await listen(server.listener(), port ?? 0), close: server.close };
+  }
+  const folder = await mkdtemp(join(tmpdir(), 'embedded-'));
+  const uri = await listen(server.listener(), join(folder, 'db.sock'));
   return {
     uri,
     async close() {
       await server.close();
-      if (folder !== undefined) await rm(folder, { recursive: true, force: true });
+      await rm(folder, { recursive: true, force: true });
     },
   };
 }
 
-async function listen(server: Server, where: string | number): Promise<string> {
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(typeof where === 'string' ? { path: where } : { port: where, host: '127.0.0.1' }, resolve);
-  });
-  if (typeof where === 'string') return `mongodb://${encodeURIComponent(where)}/`;
-  const address = server.address();
-  return `mongodb://127.0.0.1:${typeof address === 'object' && address ? address.port : where}/`;
+/** A thread of its own: a long aggregation there does not delay an acknowledgement here. */
+async function openInWorker(workerData: { dir: string; port: number | undefined }, url: URL): Promise<Embedded> {
+  const isSource = url.pathname.endsWith('.ts');
+  const worker = isSource ? sourceWorker(url, workerData) : new Worker(url, { workerData });
+  const [message] = (await once(worker, 'message')) as [FromWorker];
+  if ('failure' in message) throw new Error(message.failure);
+  return {
+    uri: message.uri,
+    async close() {
+      worker.postMessage('close');
+      await once(worker, 'exit');
+    },
+  };
+}
+
+/** In development the thread has to be taught TypeScript first: it does not inherit tsx from this one. */
+function sourceWorker(url: URL, workerData: unknown): Worker {
+  const tsx = pathToFileURL(
+    createRequire(import.meta.url)
+      .resolve('tsx/esm/api')
+      .replace(/cjs$/, 'mjs'),
+  ).href;
+  const program = `import('${tsx}').then(({ register }) => (register(), import('${url.href}')))`;
+  return new Worker(program, { eval: true, workerData });
+}
+
+/** Beside this file in the sources; in the bundle this file may be part of any chunk, the worker keeps its folder. */
+function workerUrl(): URL {
+  const places = ['./worker.ts', './worker.js', './database/embedded/worker.js'];
+  const urls = places.map((place) => new URL(place, import.meta.url));
+  const found = urls.find((url) => existsSync(fileURLToPath(url)));
+  if (!found)
+    throw new Error(`The program of the embedded database is not beside ${import.meta.url}; give its workerUrl.`);
+  return found;
 }

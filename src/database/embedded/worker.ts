@@ -1,0 +1,19 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { host } from './host.ts';
+
+/** What the thread says when it is ready, or why it cannot be. */
+export type FromWorker = { readonly uri: string } | { readonly failure: string };
+
+const { dir, port } = workerData as { dir: string; port?: number };
+
+try {
+  const embedded = await host(dir, port);
+  parentPort?.once('message', () => void embedded.close().then(() => parentPort?.close()));
+  say({ uri: embedded.uri });
+} catch (error) {
+  say({ failure: error instanceof Error ? error.message : String(error) });
+}
+
+function say(message: FromWorker): void {
+  parentPort?.postMessage(message);
+}
