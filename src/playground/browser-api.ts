@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { DateTime } from 'luxon';
 import { z } from 'zod';
 import { NotThere, openHome, runCommand, runShortcut, say, type Stage } from './acts.ts';
-import type { Message, View } from './chat-state.ts';
+import { type Message, type View, withoutContent } from './chat-state.ts';
 import { readBody, sendJson } from './http.ts';
 import { type Json, parseJson } from './json.ts';
 import { closeView, press, type Spot, submitView, suggest } from './modal-acts.ts';
@@ -144,7 +144,7 @@ function stepTo(to: 'hour' | 'day' | 'monday', now: Date, zone: string): number 
 /** All that the page shows, sent when it connects. */
 export function snapshot({ options, state }: Pick<Stage, 'options' | 'state'>): Json {
   const { kept, views } = state;
-  const files = Object.values(kept.files).map(({ content: _content, ...file }) => file);
+  const files = Object.values(kept.files).map(withoutContent);
   return {
     type: 'snapshot',
     team: { id: options.teamId, name: options.teamName },
@@ -157,6 +157,7 @@ export function snapshot({ options, state }: Pick<Stage, 'options' | 'state'>): 
     reads: kept.reads,
     homes: kept.homes,
     files,
+    openedAt: state.open(),
     views: Object.fromEntries(views),
     now: options.now().toISOString(),
     canAdvance: options.advanceClock !== undefined,

@@ -48,6 +48,8 @@ export interface StoredFile {
 
 /** What is kept over a restart. Ephemeral messages and open modals are not, as in Slack. */
 export interface KeptChat {
+  /** When somebody first looked: what channels held before does not count as unread. */
+  openedAt?: string;
   messages: Record<string, Message[]>;
   groups: Conversation[];
   reads: Record<string, Record<string, string>>;
@@ -62,6 +64,7 @@ export type Change =
   | { type: 'home'; person: string; view: View }
   | { type: 'read'; person: string; channel: string; ts: string }
   | { type: 'conversation'; conversation: Conversation }
+  | { type: 'file'; file: Omit<StoredFile, 'content'> }
   | { type: 'notice'; text: string; detail?: string; person?: string }
   | { type: 'clock'; now: string };
 
@@ -83,6 +86,8 @@ export interface ChatState {
   setViews(person: string, stack: View[]): void;
   setHome(person: string, view: View): void;
   setRead(person: string, channel: string, ts: string): void;
+  /** Notes the first visit; answers when it was. */
+  open(): string;
   putFile(file: StoredFile): void;
   tell(change: Change): void;
 }
@@ -148,8 +153,13 @@ export function createChatState({ options, kept, onChange }: Parts): ChatState {
       kept.reads[person] = { ...kept.reads[person], [channel]: ts };
       onChange({ type: 'read', person, channel, ts });
     },
+    open() {
+      kept.openedAt ??= this.nextTs();
+      return kept.openedAt;
+    },
     putFile(file) {
       kept.files[file.id] = file;
+      onChange({ type: 'file', file: withoutContent(file) });
     },
     tell: onChange,
   };
@@ -168,6 +178,10 @@ function directMessagesOf({ people }: Parts['options']): Conversation[] {
     topic: '',
     members: [id],
   }));
+}
+
+export function withoutContent({ content: _content, ...file }: StoredFile): Omit<StoredFile, 'content'> {
+  return file;
 }
 
 const newGroupId = () => `C${randomBytes(5).toString('hex').toUpperCase()}`;

@@ -1,0 +1,156 @@
+import { act } from './api.js';
+import { h, iconButton } from './dom.js';
+import { suggestionsFor } from './suggestions.js';
+import { state } from './store.js';
+
+const drafts = new Map();
+
+/** The box to write in; `place()` tells the channel and thread it writes to. */
+export function createComposer(label, place) {
+  const list = h('div', {
+    class: 'suggestions',
+    role: 'listbox',
+    id: `suggestions-${label.replaceAll(' ', '-')}`,
+    hidden: true,
+  });
+  const hint = h('div', { class: 'usage' });
+  const area = h('textarea', {
+    rows: 1,
+    'aria-label': label,
+    'aria-controls': list.id,
+    'aria-autocomplete': 'list',
+    on: { input: changed, keydown: keys, click: suggest, blur: () => setTimeout(hide, 150) },
+  });
+  const send = iconButton('send', 'Send', submit, { class: 'icon-button send' });
+  const node = h('div', { class: 'composer' }, list, hint, h('div', { class: 'composer-box' }, area, send));
+  let offers = [];
+  let active = 0;
+  let at = '';
+
+  /** Follows the visitor to another conversation, where another draft waits. */
+  function render(placeholder) {
+    area.placeholder = placeholder;
+    const { channel, thread } = place();
+    const key = `${state.me}:${channel}:${thread ?? ''}`;
+    if (key === at) return;
+    at = key;
+    area.value = drafts.get(key) ?? '';
+    grow();
+    hide();
+    drawHint();
+  }
+
+  function changed() {
+    drafts.set(at, area.value);
+    grow();
+    suggest();
+    drawHint();
+  }
+
+  function grow() {
+    area.style.height = 'auto';
+    area.style.height = `${Math.min(area.scrollHeight, 220)}px`;
+    node.classList.toggle('has-text', area.value.trim() !== '');
+  }
+
+  function submit() {
+    const text = area.value.trim();
+    if (text === '') return;
+    write('');
+    hide();
+    void act('say', { ...place(), text });
+  }
+
+  function write(text, caret = text.length) {
+    area.value = text;
+    area.setSelectionRange(caret, caret);
+    changed();
+  }
+
+  function suggest() {
+    offers = suggestionsFor(area.value, area.selectionStart);
+    active = 0;
+    drawOffers();
+  }
+
+  function drawOffers() {
+    list.hidden = offers.length === 0;
+    list.replaceChildren(...offers.map(offerRow));
+    list.querySelector('.active')?.scrollIntoView({ block: 'nearest' });
+  }
+
+  function offerRow(offer, index) {
+    const take = (event) => {
+      event.preventDefault();
+      accept(offer);
+    };
+    return h(
+      'div',
+      {
+        class: index === active ? 'suggestion active' : 'suggestion',
+        role: 'option',
+        'aria-selected': String(index === active),
+        on: { mousedown: take },
+      },
+      offer.mark,
+      h(
+        'span',
+        { class: 'menu-words' },
+        h('span', {}, offer.label, offer.usage && h('code', {}, offer.usage)),
+        offer.hint && h('small', {}, offer.hint),
+      ),
+    );
+  }
+
+  function accept({ from, to, insert }) {
+    const { value } = area;
+    write(value.slice(0, from) + insert + value.slice(to), from + insert.length);
+    area.focus();
+  }
+
+  function hide() {
+    offers = [];
+    drawOffers();
+  }
+
+  function drawHint() {
+    const [name = ''] = area.value.split(/\s/, 1);
+    const command = /^\/\S+\s/.test(area.value) ? state.commands.find((one) => one.name === name) : undefined;
+    hint.hidden = !command;
+    if (!command) return;
+    const examples = command.examples
+      .slice(0, 4)
+      .map((example) =>
+        h('button', { type: 'button', class: 'example', on: { click: () => (write(example), area.focus()) } }, example),
+      );
+    hint.replaceChildren(h('code', {}, `${command.name} ${command.usage}`), h('div', { class: 'examples' }, examples));
+  }
+
+  function keys(event) {
+    if (event.isComposing) return;
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (offers.length > 0 && step) {
+      event.preventDefault();
+      active = (active + step + offers.length) % offers.length;
+      drawOffers();
+    } else if (offers.length > 0 && (event.key === 'Tab' || (event.key === 'Enter' && !isWhole()))) {
+      event.preventDefault();
+      accept(offers[active]);
+    } else if (event.key === 'Escape' && offers.length > 0) {
+      event.preventDefault();
+      event.stopPropagation();
+      hide();
+    } else if (event.key === 'Enter' && !event.shiftKey) {
+      event.preventDefault();
+      submit();
+    }
+  }
+
+  /** What is offered already stands there: Enter sends. */
+  function isWhole() {
+    const { from, to, insert } = offers[active];
+    return area.value.slice(from, to) === insert.trim();
+  }
+
+  return { node, render, write, focus: () => area.focus() };
+}
