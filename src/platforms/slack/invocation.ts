@@ -87,7 +87,7 @@ export function messageShortcutAct(payload: MessageShortcut, command: string): A
   const values = {
     text: typedText(message.text ?? ''),
     ...(message.user !== undefined && { author: personToken(message.user) }),
-    permalink: permalink(payload),
+    link: permalink(payload),
   };
   const key = `slack/shortcut/${triggerId ?? `${user.id}/${payload.action_ts}`}`;
   return act(place, user, key, { kind: 'opened', command, values }, { triggerId, responseUrl });
