@@ -4,15 +4,20 @@ import { contexts } from './contexts.ts';
 import { createDispatcher, type Dispatcher } from './core/dispatcher.ts';
 import type { Feature, Job } from './core/feature.ts';
 import type { Messenger } from './core/messenger.ts';
+import type { OutboxStore } from './core/outbox.ts';
 import type { Records } from './core/records.ts';
-import { createRouter, type Router } from './core/router.ts';
+import { createRouter, type Router, type RouterDeps } from './core/router.ts';
 import type { Connected } from './database/connect.ts';
+import { counters } from './database/counters.ts';
 import { receipts } from './database/receipts.ts';
 import type { Database } from './database/records.ts';
 import { auditFeature } from './features/audit/index.ts';
+import { createAccounts } from './features/accounts/index.ts';
+import { createDeals, dealsFeature } from './features/deals/index.ts';
+import { createRates, ratesFeature } from './features/rates/index.ts';
 import { helpFeature } from './features/help/index.ts';
 import { peopleFeature, type Profile } from './features/people/index.ts';
-import { settingsFeature } from './features/settings/index.ts';
+import { type Companies, settingsFeature } from './features/settings/index.ts';
 import type { Logger } from './logger.ts';
 
 export interface ProductDeps {
@@ -22,7 +27,7 @@ export interface ProductDeps {
   messengers: ReadonlyMap<Platform, Messenger>;
   profile(platform: Platform, workspace: string, user: string): Promise<Profile>;
   /** Told of every command that was answered; for metrics. */
-  answered?(command: string, outcome: string): void;
+  answered?: NonNullable<RouterDeps['answered']>;
 }
 
 export interface Product {
@@ -30,21 +35,36 @@ export interface Product {
   router: Router;
   dispatcher: Dispatcher;
   jobs: readonly Job[];
+  companies: Companies;
+  /** How many records have messages due. */
+  waiting(): Promise<number>;
 }
 
 /** All features and what joins them: who asks, what is due, what is shown where. No chat platform in sight. */
 export function createProduct(deps: ProductDeps): Product {
   const { clock, log } = deps;
+  const outboxes: OutboxStore[] = [];
   const database: Database = {
     connection: deps.connected.connection,
     clock,
     poke: (kind, tenant, id) => dispatcher.poke(kind, tenant, id),
+    declared: (outbox) => void outboxes.push(outbox),
   };
   const people = peopleFeature({ database });
   const settings = settingsFeature({ database, people: people.people, undoable: () => undoable });
   const audit = auditFeature({ database });
   const help = helpFeature(() => router.commands);
-  const features: Feature[] = [help, settings, people, audit];
+  const accounts = createAccounts(database);
+  const rates = createRates(database);
+  const deals = createDeals({ database, nextNumber: counters(deps.connected.connection) });
+  const features: Feature[] = [
+    help,
+    dealsFeature({ deals, accounts, rates, people: people.people }),
+    settings,
+    people,
+    ratesFeature({ rates }),
+    audit,
+  ];
   const undoable = new Map<string, Records<object>>(
     features.flatMap((feature) => feature.undoable ?? []).map((records) => [records.kind, records]),
   );
@@ -53,7 +73,7 @@ export function createProduct(deps: ProductDeps): Product {
   );
 
   const dispatcher = createDispatcher({
-    stores: features.flatMap((feature) => feature.outboxes ?? []),
+    stores: outboxes,
     messengers: deps.messengers,
     card: async (kind, tenant, id): Promise<Card | undefined> => cards.get(kind)?.card(tenant, id),
     channels: async (tenant, purpose) => (await settings.companies.ofTenant(tenant))?.channels[purpose] ?? [],
@@ -67,7 +87,7 @@ export function createProduct(deps: ProductDeps): Product {
   const { contextOf, contextBeforeSetup } = contexts({
     companyOf: (platform, workspace) => settings.companies.ofWorkspace(platform, workspace),
     people: people.people,
-    findAccount: async () => ({ ok: false, problem: 'No accounts' }),
+    findAccount: accounts.find,
     profile: deps.profile,
     clock,
   });
@@ -84,6 +104,17 @@ export function createProduct(deps: ProductDeps): Product {
     ...(deps.answered && { answered: deps.answered }),
   });
 
+  const waiting = async (): Promise<number> => {
+    const due = await Promise.all(outboxes.map((outbox) => outbox.due(clock.now(), 1000)));
+    return due.reduce((sum, each) => sum + each.length, 0);
+  };
   const sweep: Job = { name: 'outbox', cron: '*/10 * * * * *', run: () => dispatcher.sweep() };
-  return { features, router, dispatcher, jobs: [sweep, ...features.flatMap((feature) => feature.jobs ?? [])] };
+  return {
+    features,
+    router,
+    dispatcher,
+    companies: settings.companies,
+    waiting,
+    jobs: [sweep, ...features.flatMap((feature) => feature.jobs ?? [])],
+  };
 }

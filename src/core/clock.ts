@@ -3,15 +3,23 @@ export interface Clock {
   now(): Date;
 }
 
-export const systemClock: Clock = { now: () => new Date() };
+/** A clock that can be moved forward, and put to a moment for a while. */
+export interface SettableClock extends Clock {
+  advance(milliseconds: number): void;
+  /** Stands still at a moment until it is put to `undefined`. */
+  putTo(at: Date | undefined): void;
+}
 
-/** A clock that stands `offset` milliseconds from the system's; `advance` moves it forward. */
-export function movableClock(start: () => Date = () => new Date()): Clock & { advance(milliseconds: number): void } {
+export function settableClock(start: () => Date = () => new Date()): SettableClock {
   let offset = 0;
+  let fixed: Date | undefined;
   return {
-    now: () => new Date(start().getTime() + offset),
+    now: () => fixed ?? new Date(start().getTime() + offset),
     advance(milliseconds) {
       offset += milliseconds;
+    },
+    putTo(at) {
+      fixed = at;
     },
   };
 }

@@ -28,6 +28,8 @@ export interface Database {
   clock: Clock;
   /** Called after each write that left something due. */
   poke(kind: string, tenant: string, id: string): void;
+  /** Told of the outbox of every kind of record, so that none can be forgotten. */
+  declared?(outbox: OutboxStore): void;
 }
 
 export interface Definition {
@@ -154,12 +156,14 @@ export function defineRecords<T extends object>(database: Database, definition: 
     return { kind: 'written', record: stored<T>(updated), change: made };
   }
 
+  const outbox = outboxStore(kind, model as unknown as Model<RecordDocument>);
+  database.declared?.(outbox);
   return {
     kind,
     get,
     create,
     change,
-    outbox: outboxStore(kind, model as unknown as Model<RecordDocument>),
+    outbox,
     find: async (tenant, filter, page = {}) =>
       readAll<T>(model.find({ removed: { $ne: true }, ...filter, tenant } as QueryFilter<T & RecordDocument>), page),
     count: (tenant, filter) =>

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { movableClock } from '../../../src/core/clock.ts';
+import { settableClock } from '../../../src/core/clock.ts';
 import type { Command } from '../../../src/core/command.ts';
 import type { Invocation } from '../../../src/core/invocation.ts';
 import type { Reply } from '../../../src/core/reply.ts';
@@ -70,7 +70,7 @@ export function recordingLog() {
 
 /** The bot as Slack sees it: a real port, real signatures. */
 export async function startBot(router: Router, options: Partial<SlackOptions> = {}) {
-  const clock = movableClock(() => new Date('2026-11-24T12:00:00Z'));
+  const clock = settableClock(() => new Date('2026-11-24T12:00:00Z'));
   const { lines, log } = recordingLog();
   const stash = memoryStash();
   const waits: number[] = [];

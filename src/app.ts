@@ -1,0 +1,119 @@
+import { type Chat, createChats } from './chats.ts';
+import type { Config } from './config.ts';
+import type { Platform } from './core/card.ts';
+import { type SettableClock, settableClock } from './core/clock.ts';
+import type { Messenger } from './core/messenger.ts';
+import { type Connected, connect } from './database/connect.ts';
+import { stash } from './database/stash.ts';
+import { createJobs } from './jobs.ts';
+import { createLogger, type Logger } from './logger.ts';
+import { createProduct, type Product } from './product.ts';
+import { createHttp, type Route } from './server/http.ts';
+import { createMetrics } from './server/metrics.ts';
+
+export interface App {
+  product: Product;
+  start(): Promise<{ port: number }>;
+  /** Takes no more requests, finishes what was taken, sends what can be sent, and closes the database. */
+  stop(): Promise<void>;
+}
+
+export interface AppOptions {
+  clock?: SettableClock;
+  log?: Logger;
+  connected?: Connected;
+  /** The playground starts without its sample company. */
+  isEmpty?: boolean;
+}
+
+const drainMs = 10_000;
+const paths: Record<Platform, string> = { slack: '/slack/events', teams: '/api/messages' };
+
+/** Puts the whole program together. Nothing listens before `start`. */
+export async function createApp(config: Config, options: AppOptions = {}): Promise<App> {
+  const log = options.log ?? createLogger(config.logLevel);
+  const clock = options.clock ?? settableClock();
+  const connected = options.connected ?? (await connect({ uri: config.mongodbUri, dataDir: config.dataDir }));
+  const metrics = createMetrics({ outboxWaiting: () => product.waiting() });
+  const chats = new Map<Platform, Chat>();
+  const messengers = new Map<Platform, Messenger>();
+  const product: Product = createProduct({
+    connected,
+    clock,
+    log,
+    messengers,
+    async profile(platform, workspace, user) {
+      const chat = chats.get(platform);
+      if (!chat) throw new Error(`${platform} is not connected`);
+      return chat.profile(workspace, user);
+    },
+    answered: metrics.answered,
+  });
+  const jobs = createJobs(product.jobs, clock, (error, job) => log.error({ err: error, job }, 'A job failed'));
+  const standIn = config.playground ? await loadStandIn() : undefined;
+  const http = createHttp({
+    routes: routes(chats),
+    first: standIn && ((request, response) => standIn.playground.handle(request, response)),
+    ping: connected.ping,
+    metrics,
+    log,
+  });
+  if (!standIn) await connectChats(config);
+  await connected.ensureIndexes();
+
+  async function connectChats(platforms: Pick<Config, 'slack'>): Promise<void> {
+    const kept = stash(connected.connection, () => clock.now());
+    for (const chat of await createChats(platforms, {
+      router: product.router,
+      clock,
+      log,
+      stash: kept,
+      acknowledged: metrics.acknowledged,
+    })) {
+      chats.set(chat.platform, chat);
+      messengers.set(chat.platform, chat.messenger);
+    }
+  }
+
+  async function loadStandIn() {
+    const { createStandIn } = await import('./stand-in.ts');
+    return createStandIn({ product, jobs, clock, log, dataDir: config.dataDir });
+  }
+
+  return {
+    product,
+    async start() {
+      const { port } = await http.start(config.port, config.host);
+      if (standIn) await connectChats({ slack: standIn.slackConfig(port) });
+      for (const chat of chats.values()) await chat.start();
+      if (!options.isEmpty) await standIn?.settle();
+      await product.dispatcher.sweep();
+      jobs.start();
+      log.info({ port }, standIn ? `Rainmaker is ready: open http://127.0.0.1:${port}` : 'Rainmaker is ready');
+      return { port };
+    },
+    async stop() {
+      http.drain();
+      await jobs.stop();
+      for (const chat of chats.values()) await chat.stop(drainMs);
+      await product.dispatcher.idle();
+      await http.stop(drainMs);
+      await standIn?.playground.close();
+      await connected.close();
+    },
+  };
+}
+
+/** A platform's requests go to it once it is connected; before, they are asked to come again. */
+function routes(chats: ReadonlyMap<Platform, Chat>): Route[] {
+  return Object.entries(paths).map(([platform, path]) => ({
+    method: 'POST',
+    path,
+    handle(request, response) {
+      const chat = chats.get(platform as Platform);
+      if (chat) return chat.handle(request, response);
+      response.writeHead(404).end();
+      return undefined;
+    },
+  }));
+}

@@ -1,0 +1,100 @@
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import type { SettableClock } from './core/clock.ts';
+import { usageOf } from './core/command.ts';
+import { today } from './core/dates.ts';
+import { byNoun } from './core/help.ts';
+import type { SlackConfig } from './config.ts';
+import type { Jobs } from './jobs.ts';
+import type { Logger } from './logger.ts';
+import { createPlayground, type Playground } from './playground/index.ts';
+import type { Product } from './product.ts';
+import { sampleChannels, samplePeople, sampleTeam } from './sample/company.ts';
+import { populate } from './sample/populate.ts';
+import { sampleYear } from './sample/year.ts';
+
+export interface StandIn {
+  playground: Playground;
+  /** How the bot reaches the playground in Slack's place, once the port is known. */
+  slackConfig(port: number): SlackConfig;
+  /** Gives the sample company its year, the first time. */
+  settle(): Promise<void>;
+}
+
+const bootMs = 30_000;
+
+/** The playground in Slack's place, with a company that has a year of deals. */
+export function createStandIn(deps: {
+  product: Product;
+  jobs: Jobs;
+  clock: SettableClock;
+  log: Logger;
+  dataDir: string;
+}): StandIn {
+  const { product, jobs, clock, log } = deps;
+  const signingSecret = randomBytes(16).toString('hex');
+  const botToken = `xoxb-playground-${randomBytes(16).toString('hex')}`;
+  let origin = '';
+  const playground = createPlayground({
+    teamId: sampleTeam.id,
+    teamName: sampleTeam.name,
+    botName: 'Rainmaker',
+    signingSecret,
+    botToken,
+    people: samplePeople,
+    channels: sampleChannels,
+    commands: slashCommands(product),
+    shortcuts: shortcuts(product),
+    botUrl: () => origin,
+    file: join(deps.dataDir, 'playground.json'),
+    now: () => clock.now(),
+    async advanceClock(milliseconds) {
+      clock.advance(milliseconds);
+      await jobs.runAll();
+      await product.dispatcher.idle();
+    },
+    patience: bootMs,
+  });
+  return {
+    playground,
+    slackConfig(port) {
+      origin = `http://127.0.0.1:${port}`;
+      return { botToken, signingSecret, apiUrl: `${origin}${playground.slackApiPath}` };
+    },
+    async settle() {
+      if (await product.companies.ofWorkspace('slack', sampleTeam.id)) return;
+      log.info('The sample company is being set up with a year of deals; this happens once');
+      const acts = sampleYear(today({ now: clock.now(), zone: 'Europe/Berlin' }));
+      for (const refused of await populate(product, clock, acts))
+        log.warn({ refused }, 'The sample company could not do this');
+    },
+  };
+}
+
+function slashCommands({ router }: Product) {
+  return [...byNoun(router.commands)].map(([noun, own]) => {
+    const first = own.find((command) => command.isDefault) ?? own[0];
+    return {
+      name: `/${noun}`,
+      description: own.map((command) => command.name.slice(noun.length + 1) || noun).join(', '),
+      usage: first ? usageOf(first).slice(noun.length + 1) : '',
+      examples: own.flatMap((command) => command.examples.slice(0, 1).map((example) => `/${example}`)),
+    };
+  });
+}
+
+function shortcuts({ features }: Product) {
+  const callbackId = (command: string) => command.replaceAll(' ', '_');
+  return features.flatMap((feature) => [
+    ...(feature.shortcuts ?? []).map(({ command, label }) => ({
+      callbackId: callbackId(command),
+      name: label,
+      type: 'global' as const,
+    })),
+    ...(feature.messageActions ?? []).map(({ command, label }) => ({
+      callbackId: callbackId(command),
+      name: label,
+      type: 'message' as const,
+    })),
+  ]);
+}
