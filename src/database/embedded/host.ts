@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
 import { chmodSync, rmSync } from 'node:fs';
-import { connect, type Server } from 'node:net';
+import { connect, createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { type Engine, openEngine } from './engine.ts';
+import { openEngine } from './engine.ts';
 import { openLmdbStore } from './lmdb-store.ts';
-import { serve } from './server.ts';
+import { type DatabaseServer, serve } from './server.ts';
+import { memoryStore } from './store.ts';
 
 /** A running embedded database: a URI for mongoose, and the way to stop it. */
 export interface Embedded {
@@ -44,37 +45,64 @@ export function isAnswering(path: string): Promise<boolean> {
 export async function host(dir: string, port?: number): Promise<Embedded> {
   const path = socketOf(dir);
   const store = openLmdbStore(dir);
-  const other = { uri: socketUri(path), close: () => Promise.resolve() };
+  let open: (server: DatabaseServer) => void = () => undefined;
+  const opened = new Promise<DatabaseServer>((resolve) => {
+    open = resolve;
+  });
+  const accept = (socket: Socket): void => void opened.then((server) => server.accept(socket));
+  const listening = await store.exclusively(async () => {
+    if (await isAnswering(path)) return undefined;
+    rmSync(path, { force: true });
+    return listen(accept, path);
+  });
+  if (!listening) {
+    await store.close();
+    return { uri: socketUri(path), close: () => Promise.resolve() };
+  }
+  const listeners = [listening];
   try {
-    const taken = await store.exclusively(async () => {
-      if (await isAnswering(path)) return undefined;
-      rmSync(path, { force: true });
-      return open(openEngine(store), path, port);
-    });
-    if (taken) return taken;
+    chmodSync(path, 0o600);
+    if (port !== undefined) listeners.push(await listen(accept, port));
+    // From here on the directory is ours: whoever connects waits until everything is read.
+    const server = serve(openEngine(store));
+    open(server);
+    return { uri: listeners.at(-1)?.uri ?? '', close: () => closeAll(listeners, server) };
   } catch (error) {
+    for (const { stop } of listeners) void stop();
     await store.close();
     throw error;
   }
-  await store.close();
-  return other;
 }
 
-async function open(engine: Engine, path: string, port: number | undefined): Promise<Embedded> {
-  const server = serve(engine);
-  await listen(server.listener(), path);
-  chmodSync(path, 0o600);
-  const uri = port === undefined ? socketUri(path) : await listen(server.listener(), port);
-  return { uri, close: server.close };
+/** Serves from memory; everything is gone at the end. */
+export async function hostInMemory(where: string | number): Promise<Embedded> {
+  const server = serve(openEngine(memoryStore()));
+  const listening = await listen(server.accept, where);
+  return { uri: listening.uri, close: () => closeAll([listening], server) };
 }
 
-/** Starts listening on a unix socket or a loopback port; nobody outside this machine can connect. */
-export async function listen(server: Server, where: string | number): Promise<string> {
+interface Listening {
+  readonly uri: string;
+  stop(): Promise<void>;
+}
+
+async function closeAll(listeners: Listening[], server: DatabaseServer): Promise<void> {
+  const stopped = listeners.map(({ stop }) => stop());
+  await server.close();
+  await Promise.all(stopped);
+}
+
+/** Listens on a unix socket or a loopback port; nobody outside this machine can connect. */
+async function listen(accept: (socket: Socket) => void, where: string | number): Promise<Listening> {
+  const server = createServer(accept);
   await new Promise<void>((done, failed) => {
     server.once('error', failed);
     server.listen(typeof where === 'string' ? { path: where } : { port: where, host: '127.0.0.1' }, done);
   });
-  if (typeof where === 'string') return socketUri(where);
   const address = server.address();
-  return `mongodb://127.0.0.1:${typeof address === 'object' && address ? address.port : where}/`;
+  const port = typeof address === 'object' && address ? address.port : where;
+  return {
+    uri: typeof where === 'string' ? socketUri(where) : `mongodb://127.0.0.1:${port}/`,
+    stop: () => new Promise<void>((done) => void server.close(() => done())),
+  };
 }

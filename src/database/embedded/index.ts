@@ -6,10 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
-import { openEngine } from './engine.ts';
-import { type Embedded, isAnswering, listen, socketOf, socketUri } from './host.ts';
-import { serve } from './server.ts';
-import { memoryStore } from './store.ts';
+import { type Embedded, hostInMemory, isAnswering, socketOf, socketUri } from './host.ts';
 import type { FromWorker } from './worker.ts';
 
 export type { Embedded } from './host.ts';
@@ -34,19 +31,10 @@ export async function openEmbedded(options: EmbeddedOptions = {}): Promise<Embed
 }
 
 async function openInMemory(port: number | undefined): Promise<Embedded> {
-  const server = serve(openEngine(memoryStore()));
-  if (port !== undefined || process.platform === 'win32') {
-    return { uri: await listen(server.listener(), port ?? 0), close: server.close };
-  }
+  if (port !== undefined || process.platform === 'win32') return hostInMemory(port ?? 0);
   const folder = await mkdtemp(join(tmpdir(), 'embedded-'));
-  const uri = await listen(server.listener(), join(folder, 'db.sock'));
-  return {
-    uri,
-    async close() {
-      await server.close();
-      await rm(folder, { recursive: true, force: true });
-    },
-  };
+  const { uri, close } = await hostInMemory(join(folder, 'db.sock'));
+  return { uri, close: () => close().then(() => rm(folder, { recursive: true, force: true })) };
 }
 
 /** A thread of its own: a long aggregation there does not delay an acknowledgement here. */

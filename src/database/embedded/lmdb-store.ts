@@ -51,18 +51,7 @@ export function openLmdbStore(dir: string): LmdbStore {
       batch.changes.push(change);
     },
     settled: () => batch?.done,
-    async exclusively(run) {
-      let failure: unknown;
-      const remember = (error: unknown): never => {
-        failure = error;
-        throw error;
-      };
-      try {
-        return await db.transaction(() => run().catch(remember));
-      } catch (error) {
-        throw failure ?? error;
-      }
-    },
+    exclusively: async (run) => await db.transaction(run),
     async close() {
       await batch?.done.catch(() => undefined);
       await db.close();

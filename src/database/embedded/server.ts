@@ -1,24 +1,22 @@
-import { createServer, type Server, type Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import { isHandshake, runCommand } from './commands/index.ts';
 import { openCursors } from './cursors.ts';
 import type { Engine } from './engine.ts';
 import { errorReply, MongoError } from './errors.ts';
 import { headerSize, maxMessageSize, readRequest, type Request, writeReply } from './wire.ts';
 
-/** Listens for MongoDB's wire protocol; several listeners may share one. */
+/** Speaks MongoDB's wire protocol on the sockets it is given. */
 export interface DatabaseServer {
-  /** A listener that is not listening yet: on a unix socket or on a loopback port. */
-  listener(): Server;
+  accept(socket: Socket): void;
   close(): Promise<void>;
 }
 
 const sweepEvery = 60_000;
 const cursorIdleLimit = 10 * 60_000;
 
-/** Serves an engine that may still be loading: requests wait for it. */
+/** Serves an engine, sweeps what has expired and forgets idle cursors. */
 export function serve(engine: Engine): DatabaseServer {
   const sockets = new Set<Socket>();
-  const servers: Server[] = [];
   const cursors = openCursors(Date.now);
   let connections = 0;
   let replies = 0;
@@ -79,17 +77,10 @@ export function serve(engine: Engine): DatabaseServer {
   }
 
   return {
-    listener() {
-      const server = createServer(accept);
-      servers.push(server);
-      return server;
-    },
+    accept,
     async close() {
       clearInterval(timer);
       for (const socket of sockets) socket.destroy();
-      await Promise.all(
-        servers.filter((server) => server.listening).map((server) => new Promise((done) => void server.close(done))),
-      );
       await engine.store.close();
     },
   };
