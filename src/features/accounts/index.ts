@@ -1,12 +1,31 @@
+import type { Feature } from '../../core/feature.ts';
 import type { Database } from '../../database/records.ts';
+import { accountCommands } from './commands.ts';
+import type { AccountDeps } from './deps.ts';
 import { type Accounts, createFinding } from './finding.ts';
 import { type AccountStore, accountStore } from './store.ts';
 
 export type { Account, AccountFields } from './account.ts';
+export type { AccountSales } from './cards.ts';
+export type { AccountDeps } from './deps.ts';
+export { knownAccount, orNone } from './fields.ts';
 export type { Accounts } from './finding.ts';
 export { normalName } from './names.ts';
+export type { AccountFilter } from './store.ts';
 
 export function createAccounts(database: Database): Accounts & { store: AccountStore } {
   const store = accountStore(database);
   return { ...createFinding(store), store };
+}
+
+/** Customers and those who may become one: named once, found however they are written. */
+export function accountsFeature(deps: AccountDeps): Feature {
+  const { records } = deps.accounts.store;
+  return {
+    area: 'accounts',
+    purposes: [3, 4],
+    commands: accountCommands(deps),
+    outboxes: [records.outbox],
+    undoable: [records],
+  };
 }

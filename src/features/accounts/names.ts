@@ -11,7 +11,11 @@ const legalForms = new Set(
  */
 export function normalName(name: string): string {
   const lower = name.normalize('NFKC').toLowerCase();
-  const bare = lower.normalize('NFD').replace(/[\u0300-\u036f]/g, '').replaceAll('ß', 'ss').replaceAll('ø', 'o');
+  const bare = lower
+    .normalize('NFD')
+    .replace(/[\u0300-\u036f]/g, '')
+    .replaceAll('ß', 'ss')
+    .replaceAll('ø', 'o');
   // The dots of "S.A." and "B.V." do not part words.
   const words = bare
     .replace(/(?<=\b\p{L})\.(?=\p{L}\b|$|\s|,)/gu, '')

@@ -10,6 +10,8 @@ export interface AccountFilter {
   region?: string | undefined;
   industry?: string | undefined;
   segment?: string | undefined;
+  /** Beginning of a normal name. */
+  starts?: string | undefined;
 }
 
 export interface AccountStore {
@@ -76,9 +78,15 @@ export function accountStore(database: Database): AccountStore {
   };
 }
 
-function queryOf({ owner, ...filter }: AccountFilter): QueryFilter<AccountFields & RecordDocument> {
-  const given = Object.entries({ ...filter, 'owner.id': owner }).filter(([, value]) => value !== undefined);
+function queryOf({ owner, starts, ...filter }: AccountFilter): QueryFilter<AccountFields & RecordDocument> {
+  const given = Object.entries({ ...filter, 'owner.id': owner, names: starts && beginsWith(starts) }).filter(
+    ([, value]) => value !== undefined,
+  );
   return { ...Object.fromEntries(given), mergedInto: { $exists: false } };
+}
+
+function beginsWith(letters: string) {
+  return { $regex: `^${letters.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}` };
 }
 
 /**

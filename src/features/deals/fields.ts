@@ -1,5 +1,5 @@
 import type { AccountRef, Context } from '../../core/context.ts';
-import { type Field, field, type FieldOptions } from '../../core/fields.ts';
+import { field, type FieldOptions } from '../../core/fields.ts';
 import { parseMoney } from '../../core/money.ts';
 import { splitList } from '../../core/raw-values.ts';
 import { type Parsed, parsed, problem } from '../../core/result.ts';
@@ -46,26 +46,6 @@ async function readDeal(words: string, context: Context, mayCreate: boolean): Pr
   const known = account.choices?.filter((choice) => !choice.raw.startsWith('new:'));
   return problem(`${account.problem} A deal’s number, such as D-104, works too.`, known);
 }
-
-/** An account that must exist already. */
-export function knownAccount<const O extends FieldOptions>(options: O) {
-  return field(options, {
-    example: 'Acme',
-    control: () => ({ kind: 'line' as const, placeholder: 'Acme' }),
-    parse: async (raw, context): Promise<Parsed<{ id: string; name: string }>> => {
-      const account = await context.lookup.account(raw);
-      if (!account.ok)
-        return problem(
-          account.problem,
-          account.choices?.filter(({ raw: each }) => !isNew(each)),
-        );
-      if (account.value.id === undefined) return problem(`No account is called “${account.value.name}”.`);
-      return parsed({ id: account.value.id, name: account.value.name });
-    },
-  });
-}
-
-const isNew = (raw: string) => raw.startsWith('new:');
 
 /** Cost or list price. */
 export function looseMoney<const O extends FieldOptions>(options: O) {
@@ -117,13 +97,4 @@ export function terms<const O extends FieldOptions>(options: O) {
         : parsed(Number(days));
     },
   });
-}
-
-export function isNone(words: string): boolean {
-  return /^(none|-|–)$/i.test(words.trim());
-}
-
-/** A value of an existing record that can also be emptied, with the word “none”. */
-export function orNone<T, Required extends boolean>(of: Field<T, Required>): Field<T | null, Required> {
-  return { ...of, parse: (raw, context) => (isNone(raw) ? parsed(null) : of.parse(raw, context)) };
 }

@@ -18,6 +18,7 @@ export {
   splitAmounts,
   weightedAmount,
 } from './figures.ts';
+export { dealLine, salesOf } from './sales.ts';
 export { createDeals, type DealFilter, type Deals, type DealStore, type DealSum } from './store.ts';
 
 /** Deals from the first word to won or lost, with the card that everybody sees. */

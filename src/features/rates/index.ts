@@ -7,5 +7,11 @@ export { createRates, type Rates, type RateStore } from './store.ts';
 
 /** Exchange rates, so that amounts of several currencies add up in the company's own. */
 export function ratesFeature({ rates }: { rates: RateStore }): Feature {
-  return { area: 'rates', purposes: [1], commands: rateCommands(rates), outboxes: [rates.records.outbox] };
+  return {
+    area: 'rates',
+    purposes: [1],
+    commands: rateCommands(rates),
+    outboxes: [rates.records.outbox],
+    undoable: [rates.records],
+  };
 }

@@ -46,11 +46,16 @@ export function rateOn(table: RateTable, base: string, quote: string, day: Day, 
 }
 
 /** Adds amounts of several currencies in one, each at the rate of its own day. */
-export function total(table: RateTable, items: readonly { amount: Money; day: Day }[], currency: string): Total {
+export function total(
+  table: RateTable,
+  items: readonly { amount: Money; day: Day }[],
+  currency: string,
+  through: string = currency,
+): Total {
   let minor = 0;
   const missing: Total['missing'] = [];
   for (const { amount, day } of items) {
-    const converted = convert(table, amount, currency, day, currency);
+    const converted = convert(table, amount, currency, day, through);
     if (converted) minor += converted.minor;
     else missing.push({ currency: amount.currency, day });
   }

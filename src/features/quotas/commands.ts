@@ -1,0 +1,110 @@
+import { command, type Command } from '../../core/command.ts';
+import type { Context } from '../../core/context.ts';
+import { today } from '../../core/dates.ts';
+import * as f from '../../core/fields.ts';
+import { formatMoney } from '../../core/money.ts';
+import { type Period, periodOf } from '../../core/period.ts';
+import { refOf } from '../../core/person.ts';
+import { answer, refuse, type Reply } from '../../core/reply.ts';
+import { progressCard, quotaListCard, quotaSetCard } from './cards.ts';
+import { target } from './fields.ts';
+import type { Quotas } from './progress.ts';
+import type { Quota } from './rules.ts';
+
+export function quotaCommands(quotas: Quotas): Command[] {
+  return [setQuota(quotas), showQuota(quotas), listQuotas(quotas)];
+}
+
+function setQuota(quotas: Quotas): Command {
+  return command({
+    name: 'quota set',
+    summary: 'Set what a person or a team is to book in a period.',
+    examples: ['quota set @person 2026-Q4 250k', 'quota set "EMEA North" 2026-12 80k EUR'],
+    access: ['manager', 'admin', 'finance'],
+    fields: {
+      target: target(quotas.people, { label: 'Person or team', required: true, positional: true }),
+      period: f.period({ label: 'Period', required: true, positional: true }),
+      amount: f.amount({ label: 'Quota', required: true, positional: true }),
+    },
+    async run({ amount, ...of }, context) {
+      if (amount.minor < 0) return refuse('A quota cannot be less than 0.', { field: 'amount' });
+      if (of.period.unit === 'days' || of.period.unit === 'week')
+        return refuse('Quotas are set for a month, a quarter or a year: 2026-12, 2026-Q4 or 2026.', {
+          field: 'period',
+        });
+      return keepQuota(quotas, { ...of, amount }, context);
+    },
+  });
+}
+
+async function keepQuota(quotas: Quotas, quota: Quota, context: Context): Promise<Reply> {
+  const { tenant } = context.company;
+  const by = refOf(context.actor);
+  const { target: of, period, amount } = quota;
+  const summary = `set the quota of ${of.name} in ${period.label} to ${formatMoney(amount)}`;
+  const { quota: kept, isNew } = await quotas.store.ensure(tenant, by, quota, summary);
+  let written: Parameters<typeof quotaSetCard>[1];
+  if (isNew && kept.history[0]) {
+    written = { record: kept, change: kept.history[0] };
+  } else {
+    const changed = await quotas.store.records.change(tenant, kept.id, by, (current) =>
+      current.amount.minor === amount.minor && current.amount.currency === amount.currency
+        ? refuse(`The quota of ${of.name} in ${period.label} is ${formatMoney(amount)} already.`)
+        : {
+            kind: 'write',
+            set: { amount },
+            what: 'quota.set',
+            summary: `${summary} (was ${formatMoney(current.amount)})`,
+          },
+    );
+    if (changed.kind === 'refusal') return changed;
+    written = changed;
+  }
+  return answer(quotaSetCard(await quotas.progress(context.company, of, period, context.now), written));
+}
+
+function showQuota(quotas: Quotas): Command {
+  return command({
+    name: 'quota show',
+    summary: 'Show how you, a person or a team stand against the quota.',
+    examples: ['quota show', 'quota show @person 2026-Q4', 'quota show "EMEA North" this month'],
+    access: 'members',
+    readOnly: true,
+    isDefault: true,
+    submit: 'Show',
+    fields: {
+      target: target(quotas.people, { label: 'Person or team', hint: 'You when empty.', positional: true }),
+      period: f.period({ label: 'Period', hint: 'This quarter when empty.', positional: true }),
+    },
+    async run({ target: of, period }, context) {
+      const whose = of ?? { kind: 'person' as const, ...refOf(context.actor) };
+      const state = await quotas.progress(context.company, whose, period ?? quarterOf(context), context.now);
+      return answer(progressCard(state));
+    },
+  });
+}
+
+function listQuotas(quotas: Quotas): Command {
+  return command({
+    name: 'quota list',
+    summary: 'Show everybody’s quota of a period, with attainment and pace.',
+    examples: ['quota list', 'quota list 2026-Q4'],
+    access: 'members',
+    readOnly: true,
+    submit: 'List',
+    fields: { period: f.period({ label: 'Period', hint: 'This quarter when empty.', positional: true }) },
+    async run({ period }, context) {
+      const wanted = period ?? quarterOf(context);
+      const found = await quotas.store.ofPeriod(context.company.tenant, wanted);
+      const states = await Promise.all(
+        found.map((quota) => quotas.progress(context.company, quota.target, wanted, context.now)),
+      );
+      states.sort((a, b) => (b.attainment ?? 0) - (a.attainment ?? 0));
+      return answer(quotaListCard(states, wanted));
+    },
+  });
+}
+
+function quarterOf({ company, now }: Context): Period {
+  return periodOf('quarter', today({ now, zone: company.zone }), company.fiscalYearStart);
+}

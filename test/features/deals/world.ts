@@ -1,0 +1,212 @@
+import type { Card, Platform } from '../../../src/core/card.ts';
+import type { Company } from '../../../src/core/company.ts';
+import type { Context } from '../../../src/core/context.ts';
+import { createDispatcher } from '../../../src/core/dispatcher.ts';
+import type { Feature } from '../../../src/core/feature.ts';
+import { type Form, type FormField } from '../../../src/core/form.ts';
+import type { Ask, Invocation } from '../../../src/core/invocation.ts';
+import type { Role } from '../../../src/core/person.ts';
+import type { RawValues } from '../../../src/core/raw-values.ts';
+import type { Reply } from '../../../src/core/reply.ts';
+import { createRouter, refusalCard } from '../../../src/core/router.ts';
+import { counters } from '../../../src/database/counters.ts';
+import { receipts } from '../../../src/database/receipts.ts';
+import type { Database } from '../../../src/database/records.ts';
+import { accountsFeature, createAccounts } from '../../../src/features/accounts/index.ts';
+import { createDeals, type DealHooks, dealsFeature, salesOf } from '../../../src/features/deals/index.ts';
+import { peopleFeature } from '../../../src/features/people/index.ts';
+import { createQuotas, quotasFeature } from '../../../src/features/quotas/index.ts';
+import { createRates, ratesFeature } from '../../../src/features/rates/index.ts';
+import { settingsFeature } from '../../../src/features/settings/index.ts';
+import { testDatabase } from '../../support/database.ts';
+import { recordingMessenger, wordsOf } from '../../support/messenger.ts';
+import { actionsOf } from '../../support/product.ts';
+
+const tenant = 'northwind';
+const roles: Record<string, Role[]> = {
+  UADA: ['admin'],
+  UMAX: ['manager'],
+  URITA: ['rep'],
+  UROB: ['rep'],
+  UFIN: ['finance'],
+  UPAT: ['product'],
+  UNEW: [],
+};
+
+/** Deals, accounts, quotas and rates of a company in Berlin that counts in euros, on a Tuesday in November 2026. */
+export async function world(options: { hooks?: DealHooks; products?: string[] } = {}) {
+  const connected = await testDatabase();
+  const clock = movable('2026-11-24T10:00:00Z');
+  const messenger = recordingMessenger();
+  const poked: string[] = [];
+  const database: Database = {
+    connection: connected.connection,
+    clock,
+    poke: (kind, owner, id) => {
+      poked.push(`${kind}/${id}`);
+      dispatcher.poke(kind, owner, id);
+    },
+  };
+  const { people, ...peopleOf } = peopleFeature({ database });
+  const settings = settingsFeature({ database, people, undoable: () => undoable });
+  const rates = createRates(database);
+  const accounts = createAccounts(database);
+  const deals = createDeals({ database, nextNumber: counters(connected.connection) });
+  const quotas = createQuotas({ database, deals, rates, people });
+  const features: Feature[] = [
+    settings,
+    peopleOf,
+    ratesFeature({ rates }),
+    accountsFeature({ accounts, sales: salesOf({ deals, rates }) }),
+    quotasFeature({ quotas }),
+    dealsFeature({
+      deals,
+      accounts,
+      rates,
+      people,
+      standing: quotas.standing,
+      ...(options.hooks && { hooks: options.hooks }),
+    }),
+  ];
+  const undoable = new Map(
+    features.flatMap((feature) => feature.undoable ?? []).map((records) => [records.kind, records]),
+  );
+  const subjects = new Map(features.flatMap(({ subjects: each = [] }) => each).map((each) => [each.kind, each]));
+  const failures: unknown[] = [];
+  const dispatcher = createDispatcher({
+    stores: features.flatMap((feature) => feature.outboxes ?? []),
+    messengers: new Map([['slack', messenger]]),
+    card: async (kind, owner, id): Promise<Card | undefined> => subjects.get(kind)?.card(owner, id),
+    channels: async (_tenant, purpose) =>
+      purpose === 'deals' ? [{ platform: 'slack', workspace: 'T1', channel: 'CDEALS' }] : [],
+    identities: async (_tenant, person) => (await people.byId(tenant, person))?.identities ?? [],
+    audit: async () => undefined,
+    undeliverable: () => undefined,
+    failed: (error) => failures.push(error),
+    clock,
+  });
+  const company: Company = {
+    tenant,
+    name: 'Northwind',
+    currency: 'EUR',
+    zone: 'Europe/Berlin',
+    fiscalYearStart: 1,
+    workingDays: [1, 2, 3, 4, 5],
+    products: options.products ?? [],
+    channels: {},
+  };
+
+  async function personOf(user: string) {
+    const name = user.charAt(1) + user.slice(2).toLowerCase();
+    const identity = { platform: 'slack' as Platform, workspace: 'T1', user };
+    const person = await people.ofIdentity(tenant, identity, async () => ({ name }), 'Europe/Berlin');
+    if (person.roles.length > 0 || !roles[user]?.length) return person;
+    await people.grant(tenant, person, roles[user]);
+    return { ...person, roles: roles[user] };
+  }
+
+  async function contextOf(invocation: Invocation): Promise<Context> {
+    const actor = await personOf(invocation.user.id);
+    const identity = { platform: 'slack' as Platform, workspace: 'T1' };
+    const profile = async (user: string) => ({ name: user.charAt(1) + user.slice(2).toLowerCase() });
+    return {
+      company,
+      actor,
+      place: invocation.place,
+      now: clock.now(),
+      key: invocation.key,
+      lookup: {
+        account: (words) => accounts.find(tenant, words),
+        person: (words) => people.read(tenant, words, { actor, identity }, profile, company.zone),
+      },
+    };
+  }
+
+  const taken = receipts(connected.connection, clock.now);
+  const router = createRouter({
+    features,
+    contextOf,
+    contextBeforeSetup: contextOf,
+    claim: taken.claim,
+    unclaim: taken.unclaim,
+    failed: (error) => failures.push(error),
+  });
+  await connected.ensureIndexes();
+
+  let count = 0;
+  async function ask(user: string, act: Ask, key = `key-${++count}`) {
+    const reply = await router.dispatch(invocationOf(user, act, key));
+    await dispatcher.idle();
+    if (failures.length > 0) throw failures[0];
+    const card = cardOf(reply);
+    return { reply, card, words: wordsOf(card), form: reply.kind === 'form' ? reply.form : undefined };
+  }
+
+  return {
+    tenant,
+    clock,
+    messenger,
+    poked,
+    accounts,
+    deals,
+    quotas,
+    rates,
+    people,
+    company,
+    personOf,
+    ask,
+    types: (user: string, line: string, key?: string) => ask(user, { kind: 'typed', text: line }, key),
+    submits: (user: string, command: string, values: RawValues) => ask(user, { kind: 'submitted', command, values }),
+    /** Presses a button of a card by its label; a button that opens a form answers with the form. */
+    async presses(user: string, card: Card, label: string, key?: string) {
+      const action = actionsOf(card).find((each) => each.label.startsWith(label));
+      if (!action || action.kind === 'link') throw new Error(`No button “${label}” in:\n${wordsOf(card)}`);
+      const kind = action.kind === 'run' ? 'pressed' : 'opened';
+      return ask(user, { kind, command: action.command, values: action.values }, key);
+    },
+    home: async (user: string) => wordsOf(await router.home(invocationOf(user, { kind: 'home' }, 'home'))),
+    /** The deal with a number, which must be there. */
+    async deal(number: number) {
+      const deal = await deals.byNumber(tenant, number);
+      if (!deal) throw new Error(`No deal D-${number}`);
+      return deal;
+    },
+    async close() {
+      await dispatcher.idle();
+      await connected.close();
+    },
+  };
+}
+
+export type World = Awaited<ReturnType<typeof world>>;
+
+/** A form as a person submits it: what it showed, with changes. */
+export function filled(form: Form | undefined, changes: RawValues = {}): RawValues {
+  if (!form) throw new Error('No form was opened');
+  const shown = form.fields.flatMap(({ name, initial }: FormField) => (initial === undefined ? [] : [[name, initial]]));
+  return { ...form.hidden, ...Object.fromEntries(shown), ...changes };
+}
+
+function invocationOf(user: string, act: Ask, key: string): Invocation {
+  const place = { platform: 'slack' as const, workspace: 'T1', channel: 'CGENERAL', direct: false };
+  return { place, user: { id: user }, key, ask: act };
+}
+
+function cardOf(reply: Reply): Card {
+  if (reply.kind === 'card' || reply.kind === 'file') return reply.card;
+  if (reply.kind === 'refusal') return refusalCard(reply);
+  return { summary: '', nodes: [] };
+}
+
+function movable(start: string) {
+  let now = new Date(start);
+  return {
+    now: () => now,
+    set(at: string) {
+      now = new Date(at);
+    },
+    advance(minutes: number) {
+      now = new Date(now.getTime() + minutes * 60_000);
+    },
+  };
+}
