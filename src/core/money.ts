@@ -57,16 +57,22 @@ export function looksLikeMoney(words: string): boolean {
   );
 }
 
-/** `€45,000.00`-style text with the ISO code, so that it reads the same on every device: `45,000 EUR`. */
+/** Text with the ISO code, so that it reads the same on every device: `45,000 EUR`, `45,000.50 EUR`. */
 export function formatMoney(amount: Money): string {
   const digits = minorDigits(amount.currency);
-  const major = amount.minor / 10 ** digits;
-  const whole = amount.minor % 10 ** digits === 0;
-  const formatted = major.toLocaleString('en-US', {
-    minimumFractionDigits: whole ? 0 : digits,
-    maximumFractionDigits: digits,
-  });
-  return `${formatted} ${amount.currency}`;
+  const isWhole = amount.minor % 10 ** digits === 0;
+  return `${decimals(isWhole ? 0 : digits).format(amount.minor / 10 ** digits)} ${amount.currency}`;
+}
+
+// Making a format costs a hundred times what using one does.
+const formats = new Map<number, Intl.NumberFormat>();
+
+function decimals(digits: number): Intl.NumberFormat {
+  const known = formats.get(digits);
+  if (known) return known;
+  const made = new Intl.NumberFormat('en-US', { minimumFractionDigits: digits, maximumFractionDigits: digits });
+  formats.set(digits, made);
+  return made;
 }
 
 /** Three significant places for headlines and charts: `1.25m EUR`, `45k EUR`. */
