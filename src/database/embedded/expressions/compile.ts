@@ -1,3 +1,9 @@
+import { arithmetic } from './arithmetic.ts';
+import { arrays } from './arrays.ts';
+import { conversions } from './conversions.ts';
+import { dates } from './dates.ts';
+import { logic } from './logic.ts';
+import { strings } from './strings.ts';
 import { type Doc, isDoc, own, put } from '../bson.ts';
 import { MongoError, unsupported } from '../errors.ts';
 import { typeRank } from '../keys.ts';
@@ -11,12 +17,10 @@ export type Expression = (root: Doc, variables: Variables) => unknown;
 /** Compiles the operand of one operator. */
 export type Operator = (operand: unknown, name: string) => Expression;
 
-const operators = new Map<string, Operator>();
-
-/** Adds operators to the language; each family of operators lives in its own file. */
-export function define(family: Record<string, Operator>): void {
-  for (const [name, operator] of Object.entries(family)) operators.set(name, operator);
-}
+// The families need only the functions below, which exist before this line runs: the circle is harmless.
+const operators = new Map<string, Operator>(
+  Object.entries({ ...arithmetic, ...logic, ...arrays, ...strings, ...dates, ...conversions }),
+);
 
 /** Compiles an aggregation expression once, to be evaluated for many documents. */
 export function compileExpression(source: unknown): Expression {

@@ -1,0 +1,53 @@
+import { MongoError } from '../errors.ts';
+
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+/** Milliseconds east of UTC at an instant; time zones are Olson names or offsets like +02:00. */
+export function offsetAt(instant: number, zone: string): number {
+  if (zone === 'UTC' || zone === 'GMT' || zone === 'Z') return 0;
+  const fixed = /^([+-])(\d\d):?(\d\d)?$/.exec(zone);
+  if (fixed) return (fixed[1] === '-' ? -1 : 1) * (Number(fixed[2]) * 60 + Number(fixed[3] ?? 0)) * 60_000;
+  const fields: Record<string, number> = {};
+  for (const { type, value } of formatOf(zone).formatToParts(instant))
+    if (type !== 'literal') fields[type] = Number(value);
+  const { year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0 } = fields;
+  const local = Date.UTC(year, month - 1, day, hour, minute, second);
+  return local - Math.floor(instant / 1000) * 1000;
+}
+
+/** Making a format is slow, using one is not. */
+function formatOf(zone: string): Intl.DateTimeFormat {
+  const known = formats.get(zone);
+  if (known) return known;
+  const digits = {
+    year: 'numeric',
+    month: 'numeric',
+    day: 'numeric',
+    hour: 'numeric',
+    minute: 'numeric',
+    second: 'numeric',
+  } as const;
+  try {
+    const format = new Intl.DateTimeFormat('en-US', {
+      timeZone: zone,
+      calendar: 'iso8601',
+      hourCycle: 'h23',
+      ...digits,
+    });
+    formats.set(zone, format);
+    return format;
+  } catch {
+    throw new MongoError(40485, `unrecognized time zone identifier: "${zone}"`);
+  }
+}
+
+/** The instant as a date whose UTC fields are the local ones. */
+export function toLocal(instant: number, zone: string): Date {
+  return new Date(instant + offsetAt(instant, zone));
+}
+
+/** The instant at which the clocks of a zone show a local time. */
+export function fromLocal(local: number, zone: string): number {
+  const guess = local - offsetAt(local, zone);
+  return local - offsetAt(guess, zone);
+}
