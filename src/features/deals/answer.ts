@@ -2,12 +2,13 @@ import { type Action, actions, type Card, facts, note, run, text } from '../../c
 import type { Context } from '../../core/context.ts';
 import { type Day, today } from '../../core/dates.ts';
 import { formatMoney } from '../../core/money.ts';
-import { refOf } from '../../core/person.ts';
+import type { Due } from '../../core/outbox.ts';
+import { type PersonRef, refOf } from '../../core/person.ts';
 import type { Change, Write } from '../../core/records.ts';
 import { answer, type Reply } from '../../core/reply.ts';
 import { convert, sayNoRate } from '../rates/index.ts';
 import { dealActions, headline, privateFacts, dealFacts, personSpan } from './cards.ts';
-import type { Deal, DealFields } from './deal.ts';
+import { type Deal, type DealFields, dealName } from './deal.ts';
 import type { DealDeps } from './deps.ts';
 import type { Act } from './rules.ts';
 
@@ -25,17 +26,35 @@ export async function changeDeal(
 ): Promise<Reply> {
   const written = await deps.deals.records.change(context.company.tenant, deal.id, refOf(context.actor), (current) => {
     const decision = decide(current);
-    return decision.kind === 'write' ? told(decision, context) : decision;
+    return decision.kind === 'write' ? told(decision, current, context) : decision;
   });
   if (written.kind === 'refusal') return written;
   return answer(await recordedCard(deps, written.record, written.change, context));
 }
 
-/** The line in the deal's thread: who did what. */
-export function told(write: Write<DealFields>, context: Context): Write<DealFields> {
-  const line = `${context.actor.name} ${write.summary}`;
-  const card: Card = { ...note(line), nodes: [text([personSpan(context.actor), ` ${write.summary}`])] };
-  return { ...write, due: [...(write.due ?? []), { kind: 'thread', card }] };
+/** The line in the deal's thread, and word to an owner whose deal somebody else changed or handed over. */
+export function told(write: Write<DealFields>, deal: Deal, context: Context): Write<DealFields> {
+  const line: Card = {
+    ...note(`${context.actor.name} ${write.summary}`),
+    nodes: [text([personSpan(context.actor), ` ${write.summary}`])],
+  };
+  const owners = [deal.owner, ...(write.set.owner ? [write.set.owner] : [])];
+  return {
+    ...write,
+    due: [...(write.due ?? []), { kind: 'thread', card: line }, ...tellOwners(owners, deal, line, context)],
+  };
+}
+
+/** Nobody is told of what they did themselves. */
+export function tellOwners(
+  owners: readonly PersonRef[],
+  deal: Pick<Deal, 'number'>,
+  line: Card,
+  context: Context,
+): Due[] {
+  const others = owners.filter((owner) => owner.id !== context.actor.id);
+  const card: Card = { ...line, nodes: [...line.nodes, actions(run('Show', 'deal show', { deal: dealName(deal) }))] };
+  return others.map((owner) => ({ kind: 'tell', to: { person: owner.id }, card }));
 }
 
 /** The private answer to a change: what was recorded, what follows from it, and the likely next steps. */
@@ -49,7 +68,7 @@ export async function recordedCard(
   const [standing, inBase, extra] = await Promise.all([
     deps.standing?.(context, deal.owner, deal.closeDate),
     inCompanyCurrency(deps, deal, context),
-    deps.hooks?.logged?.(deal, context),
+    deal.status === 'lost' ? [] : deps.hooks?.logged?.(deal, context, change),
   ]);
   return {
     summary,

@@ -1,3 +1,4 @@
+import { note } from '../../core/card.ts';
 import { command, type Command } from '../../core/command.ts';
 import type { AccountRef, Context } from '../../core/context.ts';
 import { addDays } from '../../core/dates.ts';
@@ -7,7 +8,7 @@ import { periodOf } from '../../core/period.ts';
 import { refOf } from '../../core/person.ts';
 import type { RawValues } from '../../core/raw-values.ts';
 import { answer, type Refusal, type Reply } from '../../core/reply.ts';
-import { actOf, recordedCard } from './answer.ts';
+import { actOf, recordedCard, tellOwners } from './answer.ts';
 import { dealName, dealTypes, stages } from './deal.ts';
 import type { DealDeps } from './deps.ts';
 import { looseMoney, split, terms } from './fields.ts';
@@ -58,7 +59,7 @@ export function logDeal(deps: DealDeps): Command {
       notes: f.text({ label: 'Notes', aliases: ['note'] }),
       owner: f.person({ label: 'Owner', hint: 'You when empty.' }),
       split: split({ label: 'Split', hint: 'Shares that add up to 100 %.' }),
-      link: f.id({ label: 'Message' }),
+      link: { ...f.text({ label: 'Message' }), hidden: true },
     },
     prefill: async (raw) => fromMessage(raw),
     async run({ account, ...input }, context) {
@@ -87,12 +88,16 @@ export async function keepNew(
   const account = await deps.accounts.ensure(tenant, ref, by, context.key);
   const number = await deps.deals.nextNumber(tenant);
   const did = closing ? `logged ${closing.status}` : 'logged';
+  const summary = `${did} ${dealName({ number })}: ${account.name}, ${formatMoney(draft.amount)}`;
   const deal = await deps.deals.records.create(tenant, by, {
     values: { ...draft, number, account },
     what: closing ? `deal.${closing.status}` : 'deal.logged',
-    summary: `${did} ${dealName({ number })}: ${account.name}, ${formatMoney(draft.amount)}`,
+    summary,
     key: context.key,
-    due: [{ kind: 'show', to: { purpose: 'deals' } }],
+    due: [
+      { kind: 'show', to: { purpose: 'deals' } },
+      ...tellOwners([draft.owner], { number }, note(`${context.actor.name} ${summary} for you`), context),
+    ],
   });
   return answer(await recordedCard(deps, deal, deal.history[0], context));
 }

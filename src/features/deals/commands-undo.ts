@@ -26,7 +26,7 @@ export function undoDealChange(deps: DealDeps): Command {
         refOf(context.actor),
         (current) => {
           const decision = decideUndo(current, wanted.change, context.actor, context.now);
-          return decision.kind === 'write' ? told(decision, context) : decision;
+          return decision.kind === 'write' ? told(decision, current, context) : decision;
         },
       );
       return written.kind === 'refusal' ? written : replaceWith(dealCard(written.record));

@@ -2,15 +2,20 @@ import type { Node } from '../../core/card.ts';
 import type { Context } from '../../core/context.ts';
 import type { Day } from '../../core/dates.ts';
 import type { PersonRef } from '../../core/person.ts';
+import type { Change } from '../../core/records.ts';
 import type { Accounts } from '../accounts/index.ts';
 import type { People } from '../people/index.ts';
 import type { Rates } from '../rates/index.ts';
 import type { Deal } from './deal.ts';
 import type { DealStore } from './store.ts';
 
-/** Work of other features on a deal that was just logged or won; what they return is appended to the answer. */
+/** Work of other features on a deal; what they return is appended to the answer. */
 export interface DealHooks {
-  logged?(deal: Deal, context: Context): Promise<Node[]>;
+  /**
+   * After a deal was logged, changed, moved, won or opened again (`change.what` says which): whatever was checked when it
+   * was logged may have to be checked anew. May be called twice for one change.
+   */
+  logged?(deal: Deal, context: Context, change: Change | undefined): Promise<Node[]>;
 }
 
 export interface DealDeps {

@@ -4,6 +4,7 @@ import { moveDeal, updateDeal } from './commands-change.ts';
 import { loseDeal, winDeal } from './commands-close.ts';
 import { logDeal } from './commands-log.ts';
 import { listDeals, showDeal } from './commands-look.ts';
+import { dealsHome } from './home.ts';
 import { undoDealChange } from './commands-undo.ts';
 import type { DealDeps } from './deps.ts';
 
@@ -40,6 +41,7 @@ export function dealsFeature(deps: DealDeps): Feature {
     outboxes: [deps.deals.records.outbox],
     shortcuts: [{ command: 'deal log', label: 'Log a deal' }],
     messageActions: [{ command: 'deal log', label: 'Log a deal from this' }],
+    home: (context) => dealsHome(deps, context),
   };
 }
 
