@@ -79,8 +79,10 @@ export function createProduct(deps: ProductDeps): Product {
     channels: async (tenant, purpose) => (await settings.companies.ofTenant(tenant))?.channels[purpose] ?? [],
     identities: async (tenant, person) => (await people.people.byId(tenant, person))?.identities ?? [],
     audit: (tenant, item, entry) => audit.audit.append(tenant, item, entry),
-    undeliverable: (tenant, target, reason) => log.warn({ tenant, target, reason }, 'a message cannot be delivered'),
-    failed: (error, where) => log.error({ err: error, ...where }, 'sending what is due failed'),
+    undeliverable: (tenant, target, reason) => log.warn({ tenant, target, reason }, 'A message cannot be delivered'),
+    postponed: (tenant, target, reason, afterMs) =>
+      log.info({ tenant, target, reason, afterMs }, 'A message has to wait'),
+    failed: (error, where) => log.error({ err: error, ...where }, 'Sending what is due failed'),
     clock,
   });
 
@@ -100,7 +102,7 @@ export function createProduct(deps: ProductDeps): Product {
     claim: taken.claim,
     unclaim: taken.unclaim,
     failed: (error, reference, invocation) =>
-      log.error({ err: error, reference, ask: invocation.ask.kind, place: invocation.place }, 'a command failed'),
+      log.error({ err: error, reference, ask: invocation.ask.kind, place: invocation.place }, 'A command failed'),
     ...(deps.answered && { answered: deps.answered }),
   });
 

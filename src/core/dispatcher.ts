@@ -20,6 +20,8 @@ export interface DispatcherDeps {
   audit(tenant: string, item: string, entry: AuditEntry): Promise<void>;
   /** Called when a place had to be given up, so that an admin can be told. */
   undeliverable(tenant: string, target: string, reason: string): void;
+  /** Called when a message has to wait, with the platform's words. */
+  postponed?(tenant: string, target: string, reason: string, afterMs: number): void;
   failed(error: unknown, where: { kind: string; tenant: string; id: string }): void;
   clock: Clock;
 }
@@ -122,7 +124,9 @@ async function attempt(deps: DispatcherDeps, store: OutboxStore, record: Outgoin
       }
       // Places that were just made are remembered now; the item itself waits for the rest.
       if (places.length > 0) await store.settle(record.tenant, record.id, [], places);
-      return { kind: 'later', afterMs: retryDelay(item.attempts, error.afterMs), done: [...done] };
+      const afterMs = retryDelay(item.attempts, error.afterMs);
+      deps.postponed?.(record.tenant, step.key, error.message, afterMs);
+      return { kind: 'later', afterMs, done: [...done] };
     }
   }
   return { kind: 'sent', places };

@@ -66,7 +66,7 @@ export async function createSlack(options: SlackOptions): Promise<Slack> {
 
   const { botToken, apiUrl } = config;
   const app = createBolt({ botToken, apiUrl, receiver, log, fetch: options.fetch });
-  const api = slackApi(app.client, fetch);
+  const api = slackApi(app.client, botToken, fetch);
   const files = createFiles(api, log, wait);
   const pen = createPen(stash, files);
   const answers = createAnswers({ api, pen, files, stash, log, wait });
