@@ -2,7 +2,7 @@ import { LIMITS } from '../block-limits.ts';
 import type { Block, Message } from '../chat-state.ts';
 import { checkBlocks } from '../check-blocks.ts';
 import { objectsOf } from '../check-text.ts';
-import { type Json, present } from '../json.ts';
+import { isObject, type Json, present } from '../json.ts';
 import { APP } from '../options.ts';
 import {
   type Call,
@@ -146,7 +146,7 @@ export function contentOf({ args, state }: Pick<Call, 'args' | 'state'>): { text
   const problems = [...checkBlocks(blocks, 'message'), ...missingImages(blocks, state)];
   if (problems.some((problem) => problem.includes('msg_blocks_too_long'))) throw new SlackError('msg_blocks_too_long');
   if (problems.length > 0) throw new SlackError('invalid_blocks', problems);
-  return { text: words, blocks: withBlockIds(objectsOf(blocks), state) };
+  return { text: words, blocks: withIds(objectsOf(blocks), state) };
 }
 
 function missingImages(blocks: unknown, { kept }: Call['state']): string[] {
@@ -159,7 +159,21 @@ function missingImages(blocks: unknown, { kept }: Call['state']): string[] {
   });
 }
 
-/** Slack names every block that has no name, so that interactions can say where they happened. */
-export function withBlockIds(blocks: Block[], { newId }: Pick<Call['state'], 'newId'>): Block[] {
-  return blocks.map((block) => ({ ...block, block_id: block.block_id ?? newId('b') }));
+/** Slack names every block and element that has no name, so that interactions can say where they happened. */
+export function withIds(blocks: Block[], { newId }: Pick<Call['state'], 'newId'>): Block[] {
+  const named = (element: Json): Json =>
+    isText(element) ? element : { ...element, action_id: element.action_id ?? newId('a') };
+  return blocks.map((block) => {
+    const { type, elements, accessory, element, actions } = block;
+    return {
+      ...block,
+      block_id: block.block_id ?? newId('b'),
+      ...(type === 'actions' ? { elements: objectsOf(elements).map(named) } : {}),
+      ...(type === 'card' && actions ? { actions: objectsOf(actions).map(named) } : {}),
+      ...(isObject(accessory) ? { accessory: named(accessory) } : {}),
+      ...(isObject(element) ? { element: named(element) } : {}),
+    };
+  });
 }
+
+const isText = ({ type }: Json) => type === 'image' || type === 'mrkdwn' || type === 'plain_text';

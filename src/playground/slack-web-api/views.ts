@@ -5,7 +5,7 @@ import { objectsOf } from '../check-text.ts';
 import { isObject, type Json } from '../json.ts';
 import { APP } from '../options.ts';
 import { type Call, type Method, required, SlackError, structure, text } from './call.ts';
-import { withBlockIds } from './messages.ts';
+import { withIds } from './messages.ts';
 
 export const viewMethods: Record<string, Method> = {
   'views.open': (call) => {
@@ -96,7 +96,7 @@ function drawnView({ args, state, options }: Call, place: Json): View {
     ...place,
     id,
     type: String(view.type),
-    blocks: withBlockIds(objectsOf(view.blocks), state),
+    blocks: withIds(objectsOf(view.blocks), state),
     state: { values: {} },
     hash: `${state.nextTs()}.${state.newId('h')}`,
     team_id: options.teamId,

@@ -25,7 +25,12 @@ const DRAW = {
   data_table: dataTableBlock,
   data_visualization: chartBlock,
   alert: ({ text, level = 'default' }) =>
-    h('div', { class: `alert-block ${level}`, role: 'note' }, icon('warning'), h('div', {}, textObject(text))),
+    h(
+      'div',
+      { class: `alert-block ${level}`, role: 'note' },
+      icon(level === 'warning' || level === 'error' ? 'warning' : level === 'success' ? 'check' : 'info'),
+      h('div', {}, textObject(text)),
+    ),
   card,
 };
 

@@ -2,7 +2,7 @@ import { h, s } from './dom.js';
 
 const WIDTH = 560;
 const HEIGHT = 250;
-const EDGE = { top: 14, right: 14, bottom: 38, left: 56 };
+const EDGE = { top: 24, right: 14, bottom: 38, left: 56 };
 const COLORS = 8;
 
 const color = (index) => `var(--chart-${(index % COLORS) + 1})`;
@@ -72,7 +72,7 @@ function axes({ type, series, axis_config: axis }) {
     { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, class: 'plot', 'aria-hidden': 'true' },
     ticks.map((tick) => gridLine(tick, scale)),
     categories.map((label, index) => categoryLabel(label, index, categories.length, scale)),
-    axis.y_label && s('text', { x: 4, y: 10, class: 'axis-title' }, axis.y_label),
+    axis.y_label && s('text', { x: EDGE.left - 8, y: 9, class: 'axis-title', 'text-anchor': 'end' }, axis.y_label),
     axis.x_label &&
       s('text', { x: WIDTH - EDGE.right, y: HEIGHT - 3, class: 'axis-title', 'text-anchor': 'end' }, axis.x_label),
     marks,

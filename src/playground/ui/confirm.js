@@ -18,7 +18,7 @@ export function confirmed({ title, text, confirm, deny, style }) {
       'dialog',
       { class: 'dialog confirm', 'aria-label': plainText(title) },
       h('h2', {}, plainText(title)),
-      h('div', { class: 'dialog-body' }, textObject(text)),
+      h('div', { class: 'dialog-body' }, h('div', {}, textObject(text))),
       h(
         'footer',
         {},

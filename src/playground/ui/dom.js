@@ -61,6 +61,7 @@ const ICONS = {
   close: 'M5 5l10 10M15 5 5 15',
   back: 'M12 4l-6 6 6 6',
   more: 'M10 4.500v.01M10 10v.01M10 15.500v.01',
+  info: 'M10 2.500a7.500 7.500 0 1 1 0 15 7.500 7.500 0 0 1 0-15M10 9.500v4M10 6.500v.01',
   reply: 'M4 4.500h12v8.500H9l-4 3v-3H4z',
   eye: 'M2 10s3-5 8-5 8 5 8 5-3 5-8 5-8-5-8-5zM10 8a2 2 0 1 1 0 4 2 2 0 0 1 0-4',
   send: 'M3 4l14 6-14 6 2-6zM5 10h6',
@@ -72,12 +73,25 @@ const ICONS = {
   file: 'M5 2.500h6.500L15 6v11.500H5zM11.500 2.500V6H15',
   people:
     'M7.500 9.500a3 3 0 1 0 0-6 3 3 0 0 0 0 6M2 17c0-3.500 2.300-5 5.500-5s5.500 1.500 5.500 5M13 3.800a3 3 0 0 1 0 5.400M15 12.500c2 .700 3 2.200 3 4.500',
+  link: 'M8.500 11.500l3-3M7 9.500 4.800 11.700a2.800 2.800 0 0 0 4 4L11 13.500M9 6.500l2.200-2.200a2.800 2.800 0 0 1 4 4L13 10.500',
   terminal: 'M4 6l4 4-4 4M10 14.500h6',
 };
 
+/** Draws a part of the page anew; the button that had the focus has it again. */
+export function redraw(container, nodes) {
+  const buttons = () => [...container.querySelectorAll('button')];
+  const focused = buttons().indexOf(document.activeElement);
+  container.replaceChildren(...nodes);
+  if (focused >= 0) buttons()[focused]?.focus();
+}
+
 /** A line icon, hidden from screen readers: its button has the words. */
 export function icon(name) {
-  return s('svg', { class: 'icon', viewBox: '0 0 20 20', 'aria-hidden': 'true' }, s('path', { d: ICONS[name] }));
+  return s(
+    'svg',
+    { class: `icon icon-${name}`, viewBox: '0 0 20 20', 'aria-hidden': 'true' },
+    s('path', { d: ICONS[name] }),
+  );
 }
 
 /** A button that shows only an icon. */

@@ -1,6 +1,6 @@
 import { act } from './api.js';
 import { avatar } from './avatar.js';
-import { byId, h, icon, iconButton } from './dom.js';
+import { byId, h, icon, iconButton, redraw } from './dom.js';
 import { openMenu } from './menus.js';
 import { conversation, isBotChat, look, state } from './store.js';
 import { applyTheme, nextTheme, themeIcon } from './theme.js';
@@ -9,7 +9,7 @@ import { isWelcomeOpen, openWelcome } from './welcome.js';
 /** Where the visitor is, the tabs of the app, and what works everywhere. */
 export function renderHeader() {
   const here = conversation(state.channel);
-  byId('header').replaceChildren(
+  redraw(byId('header'), [
     iconButton('more', 'Show the sidebar', () => document.body.classList.toggle('sidebar-open'), {
       class: 'icon-button narrow-only',
     }),
@@ -22,7 +22,7 @@ export function renderHeader() {
       helpButton(),
       themeButton(),
     ),
-  );
+  ]);
 }
 
 function channelTitle({ name, topic, kind } = { name: '', topic: '', kind: 'channel' }) {

@@ -10,6 +10,7 @@ import { notice } from './notices.js';
 import { renderSidebar } from './sidebar.js';
 import { keepOnly, spotAt } from './spot.js';
 import {
+  changed,
   conversation,
   conversationsOf,
   directMessage,
@@ -46,6 +47,7 @@ document.addEventListener('keydown', (event) => {
 });
 document.addEventListener('click', followPermalink);
 window.addEventListener('focus', markRead);
+setInterval(changed, 30_000);
 byId('sidebar').addEventListener('click', () => document.body.classList.remove('sidebar-open'));
 
 function connect() {
@@ -112,7 +114,8 @@ let welcome;
 
 function renderMessages() {
   const key = `${state.me}:${state.channel}`;
-  if (unreadFrom.key !== key) unreadFrom = { key, mark: readMark(state.me, state.channel) };
+  const isElsewhere = unreadFrom.key !== key;
+  if (isElsewhere) unreadFrom = { key, mark: readMark(state.me, state.channel) };
   const wanted = isWelcomeOpen() ? state.me : '';
   if (welcome?.key !== wanted) welcome = { key: wanted, nodes: wanted ? [welcomePanel()] : [] };
   reconcile(content, [messages.node, ...welcome.nodes, composer.node]);
@@ -124,6 +127,7 @@ function renderMessages() {
       ? `Message ${state.bot.name}, or type / for a command`
       : `Message #${conversation(state.channel)?.name}, or type / for a command`,
   );
+  if (isElsewhere) focusUnlessBusy(composer);
 }
 
 /** @type {import('../chat-state.ts').View | undefined} */
@@ -144,14 +148,28 @@ function renderHome() {
   drawnHome = view;
 }
 
+/** @type {string | undefined} */
+let openThread;
+
 function renderThread() {
   const parent = state.thread && findMessage(state.channel, state.thread);
   threadPanel.hidden = !parent;
   document.body.classList.toggle('has-thread', Boolean(parent));
-  if (!parent) return;
+  if (!parent) {
+    openThread = undefined;
+    return;
+  }
+  const isOther = state.thread !== openThread;
+  openThread = state.thread;
   const list = [parent, ...repliesOf(state.channel, state.thread)];
   replies.render(`${state.me}:${state.thread}`, list, { inThread: true });
   replyComposer.render('Reply…');
+  if (isOther) focusUnlessBusy(replyComposer);
+}
+
+/** The box to write in is ready for typing, unless a modal or a menu is. */
+function focusUnlessBusy(box) {
+  if (!document.querySelector('dialog[open]') && !isPanelOpen()) box.focus();
 }
 
 /** What is on the screen of a focused window counts as read. */

@@ -12,7 +12,20 @@ export function createMessageList(label) {
   const scroller = h('div', { class: 'scroller', tabIndex: 0 }, inner);
   let drawn = new Map();
   let place = '';
+  let isAtEnd = true;
+  let last = '';
+  let highlighted = '';
   let shown = SHOWN;
+  const toEnd = () => {
+    scroller.scrollTop = scroller.scrollHeight;
+  };
+  scroller.addEventListener('scroll', () => {
+    isAtEnd = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < 60;
+  });
+  // Pictures that load and a composer that grows must not push the latest message out of sight.
+  const sizes = new ResizeObserver(() => isAtEnd && toEnd());
+  sizes.observe(scroller);
+  sizes.observe(inner);
 
   /**
    * @param {string} key
@@ -23,7 +36,10 @@ export function createMessageList(label) {
     const isElsewhere = key !== place;
     if (isElsewhere) shown = SHOWN;
     place = key;
-    const isAtEnd = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < 80;
+    const newest = messages.at(-1);
+    const isMine =
+      newest !== undefined && newest.ts !== last && (newest.author === state.me || newest.onlyFor === state.me);
+    last = newest?.ts ?? '';
     const next = new Map();
     const keep = (id, stamp, make) => {
       const old = drawn.get(id);
@@ -36,7 +52,10 @@ export function createMessageList(label) {
     const nodes = rows(messages, { inThread, unreadFrom, keep });
     reconcile(inner, nodes);
     drawn = next;
-    if (isElsewhere || isAtEnd) scroller.scrollTop = scroller.scrollHeight;
+    if (isElsewhere || isAtEnd || isMine) {
+      isAtEnd = true;
+      toEnd();
+    }
     scrollToHighlight();
   }
 
@@ -68,7 +87,9 @@ export function createMessageList(label) {
         hasNewMark = true;
         nodes.push(keep('new', [], () => h('div', { class: 'new-mark' }, h('span', {}, 'New'))));
       }
-      const isCompact = !isNewDay && follows(before, message);
+      const isFirstReply = inThread && before !== undefined && nodes.length === 1;
+      if (isFirstReply) nodes.push(replyMark(messages.length - 1, keep));
+      const isCompact = !isNewDay && !isFirstReply && follows(before, message);
       const stamp = [
         message,
         isCompact,
@@ -83,11 +104,17 @@ export function createMessageList(label) {
   }
 
   function scrollToHighlight() {
-    const target = state.highlight && inner.querySelector(`[data-ts="${CSS.escape(state.highlight)}"]`);
-    target?.scrollIntoView({ block: 'center' });
+    if (!state.highlight || state.highlight === highlighted) return;
+    highlighted = state.highlight;
+    inner.querySelector(`[data-ts="${CSS.escape(state.highlight)}"]`)?.scrollIntoView({ block: 'center' });
   }
 
   return { node: scroller, render };
+}
+
+function replyMark(count, keep) {
+  const words = `${count} ${count === 1 ? 'reply' : 'replies'}`;
+  return keep('replies', [words], () => h('div', { class: 'reply-mark' }, words));
 }
 
 const repliesStamp = ({ channel, ts }) =>

@@ -109,6 +109,7 @@ function referenceNode(reference) {
   if (target.startsWith('!date^')) return dateNode(target, label);
   if (target.startsWith('!subteam^')) return { type: 'broadcast', label: label ?? '@group' };
   if (target.startsWith('!')) return { type: 'broadcast', label: `@${target.slice(1)}` };
+  if (label === undefined && !isSafeUrl(unescape(target))) return { type: 'text', text: `<${unescape(reference)}>` };
   return linkNode(target, label ?? target);
 }
 

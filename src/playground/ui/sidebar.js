@@ -1,26 +1,25 @@
 import { act } from './api.js';
 import { avatar } from './avatar.js';
-import { byId, h, icon, iconButton } from './dom.js';
-import { openMenu } from './menus.js';
+import { byId, h, icon, redraw } from './dom.js';
 import { conversationsOf, directMessage, look, state, unreadCount } from './store.js';
-import { shortMoment } from './time.js';
+import { now, shortMoment } from './time.js';
 
 /** The workspace, its conversations, and the people the visitor can act as. */
 export function renderSidebar() {
   const mine = conversationsOf(state.me);
-  byId('sidebar').replaceChildren(
+  const groups = mine.filter(({ kind }) => kind === 'mpim');
+  redraw(byId('sidebar'), [
     workspace(),
     h(
       'div',
       { class: 'places' },
       group('Channels', mine.filter(({ kind }) => kind === 'channel').map(place)),
       group('Apps', mine.filter(({ kind }) => kind === 'im').map(place)),
-      mine.some(({ kind }) => kind === 'mpim') &&
-        group('Groups', mine.filter(({ kind }) => kind === 'mpim').map(place)),
+      groups.length > 0 && group('Groups', groups.map(place)),
     ),
     people(),
     ...(state.canAdvance ? [clock()] : []),
-  );
+  ]);
 }
 
 function workspace() {
@@ -96,26 +95,19 @@ function become(id) {
   if (wasInDirect && state.tab === 'home') void act('home', { tab: 'home' });
 }
 
+/** Moves the bot's clock, so that reminders, deadlines and digests come due. */
 function clock() {
-  const button = iconButton('clock', 'Move the bot’s clock', () => openMenu(button, 'Move the bot’s clock', STEPS));
   return h(
-    'div',
-    { class: 'clock' },
-    button,
-    h('span', {}, h('small', {}, 'Bot’s clock'), h('span', { id: 'clock-face' }, shortMoment(new Date(state.now)))),
-    h('button', { type: 'button', class: 'ghost', on: { click: () => advance('day') } }, '+1 day'),
-    h(
-      'button',
-      { type: 'button', class: 'ghost', on: { click: () => advance('monday') }, title: 'Next Monday 09:00' },
-      'Mon 09:00',
-    ),
+    'section',
+    { class: 'clock', 'aria-label': 'The bot’s clock' },
+    h('span', { title: 'The bot’s clock' }, icon('clock'), shortMoment(now())),
+    advance('hour', '+1 hour'),
+    advance('day', '+1 day'),
+    advance('monday', 'Mon 09:00', 'Next Monday 09:00'),
   );
 }
 
-const advance = (to) => void act('clock', { to });
-
-const STEPS = [
-  { label: 'One hour later', run: () => advance('hour') },
-  { label: 'One day later', hint: 'Reminders and deadlines come due', run: () => advance('day') },
-  { label: 'Next Monday 09:00', hint: 'Weekly digests are sent', run: () => advance('monday') },
-];
+function advance(to, label, title = `Move the bot’s clock ${label}`) {
+  const move = () => void act('clock', { to });
+  return h('button', { type: 'button', class: 'ghost', title, 'aria-label': title, on: { click: move } }, label);
+}

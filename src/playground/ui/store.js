@@ -16,7 +16,7 @@
  * @property {Record<string, View>} homes
  * @property {Record<string, View[]>} views
  * @property {Omit<import('../chat-state.ts').StoredFile, 'content'>[]} files
- * @property {string} now
+ * @property {number} clockOffset how far the bot's clock is ahead of the browser's, in milliseconds
  * @property {string} openedAt
  * @property {boolean} canAdvance
  * @property {string} me
@@ -43,7 +43,7 @@ export const state = {
   homes: {},
   views: {},
   files: [],
-  now: '',
+  clockOffset: 0,
   openedAt: '0',
   canAdvance: false,
   me: '',
@@ -83,8 +83,8 @@ export function receive(change) {
 function apply(change) {
   switch (change.type) {
     case 'snapshot': {
-      const { type: _type, ...snapshot } = change;
-      Object.assign(state, snapshot, { isReady: true });
+      const { type: _type, now, ...snapshot } = change;
+      Object.assign(state, snapshot, { isReady: true, clockOffset: offsetOf(now) });
       break;
     }
     case 'message':
@@ -109,7 +109,7 @@ function apply(change) {
       state.files = [...state.files.filter(({ id }) => id !== change.file.id), change.file];
       break;
     case 'clock':
-      state.now = change.now;
+      state.clockOffset = offsetOf(change.now);
       break;
   }
 }
@@ -120,6 +120,8 @@ function placed(message) {
   if (index >= 0) return list.with(index, message);
   return [...list, message].sort((one, other) => Number(one.ts) - Number(other.ts));
 }
+
+const offsetOf = (now) => new Date(now).getTime() - Date.now();
 
 const messagesIn = (channel) => state.messages[channel] ?? [];
 

@@ -9,6 +9,9 @@ function formatted(date, options) {
   return formats.get(key).format(date);
 }
 
+/** What the bot's clock shows. */
+export const now = () => new Date(Date.now() + state.clockOffset);
+
 export const dateOf = (ts) => new Date(Number(ts) * 1000);
 export const clockTime = (date) => formatted(date, { hour: '2-digit', minute: '2-digit' });
 export const longTime = (date) => formatted(date, { dateStyle: 'full', timeStyle: 'short' });
@@ -17,10 +20,9 @@ export const shortMoment = (date) =>
 
 /** Today, Yesterday, or the date, as the person's own calendar has it. */
 export function dayName(date) {
-  const now = new Date(state.now || Date.now());
   const day = isoDay(date);
-  if (day === isoDay(now)) return 'Today';
-  if (day === isoDay(new Date(now.getTime() - 86_400_000))) return 'Yesterday';
+  if (day === isoDay(now())) return 'Today';
+  if (day === isoDay(new Date(now().getTime() - 86_400_000))) return 'Yesterday';
   return formatted(date, { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' });
 }
 
