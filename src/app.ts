@@ -14,6 +14,8 @@ import { createMetrics } from './server/metrics.ts';
 export interface App {
   product: Product;
   start(): Promise<{ port: number }>;
+  /** Resolves when all work that was taken is done and nothing is being sent. */
+  idle(): Promise<void>;
   /** Takes no more requests, finishes what was taken, sends what can be sent, and closes the database. */
   stop(): Promise<void>;
 }
@@ -27,6 +29,7 @@ export interface AppOptions {
 }
 
 const drainMs = 10_000;
+const platforms = ['slack', 'teams'] as const satisfies readonly Platform[];
 const paths: Record<Platform, string> = { slack: '/slack/events', teams: '/api/messages' };
 
 /** Puts the whole program together. Nothing listens before `start`. */
@@ -36,6 +39,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
   const connected = options.connected ?? (await connect({ uri: config.mongodbUri, dataDir: config.dataDir }));
   const metrics = createMetrics({ outboxWaiting: () => product.waiting() });
   const chats = new Map<Platform, Chat>();
+  const working = new Set<Promise<unknown>>();
   const messengers = new Map<Platform, Messenger>();
   const product: Product = createProduct({
     connected,
@@ -52,7 +56,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
   const jobs = createJobs(product.jobs, clock, (error, job) => log.error({ err: error, job }, 'A job failed'));
   const standIn = config.playground ? await loadStandIn() : undefined;
   const http = createHttp({
-    routes: routes(chats),
+    routes: routes(chats, working),
     first: standIn && ((request, response) => standIn.playground.handle(request, response)),
     ping: connected.ping,
     metrics,
@@ -92,6 +96,10 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
       log.info({ port }, standIn ? `Rainmaker is ready: open http://127.0.0.1:${port}` : 'Rainmaker is ready');
       return { port };
     },
+    async idle() {
+      while (working.size > 0) await Promise.allSettled(working);
+      await product.dispatcher.idle();
+    },
     async stop() {
       http.drain();
       await jobs.stop();
@@ -104,16 +112,17 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
   };
 }
 
-/** A platform's requests go to it once it is connected; before, they are asked to come again. */
-function routes(chats: ReadonlyMap<Platform, Chat>): Route[] {
-  return Object.entries(paths).map(([platform, path]) => ({
+/** A platform's requests go to it once it is connected. Its work goes on after its answer, and is kept track of. */
+function routes(chats: ReadonlyMap<Platform, Chat>, working: Set<Promise<unknown>>): Route[] {
+  return platforms.map((platform) => ({
     method: 'POST',
-    path,
-    handle(request, response) {
-      const chat = chats.get(platform as Platform);
-      if (chat) return chat.handle(request, response);
-      response.writeHead(404).end();
-      return undefined;
+    path: paths[platform],
+    async handle(request, response) {
+      const chat = chats.get(platform);
+      if (!chat) return void response.writeHead(404).end();
+      const work = Promise.resolve(chat.handle(request, response));
+      working.add(work);
+      await work.finally(() => working.delete(work));
     },
   }));
 }
