@@ -1,0 +1,55 @@
+import type { Voice } from './item.ts';
+import type { AccountFacts } from './impact.ts';
+import type { FeedbackAccount } from './ports.ts';
+
+/** The account's name, or what may be said of a confidential one. */
+export function publicName({ name, region, confidential }: FeedbackAccount): string {
+  if (!confidential) return name;
+  return region ? `an account in ${region}` : 'a confidential account';
+}
+
+/** Those who may see a confidential account's name: its owner, and whoever asked for it. */
+export function maySee(account: FeedbackAccount, viewer: string | undefined, voices: readonly Voice[]): boolean {
+  if (!account.confidential) return true;
+  if (viewer === undefined) return false;
+  return (
+    account.owner?.id === viewer ||
+    voices.some((voice) => voice.person.id === viewer && voice.account?.id === account.id)
+  );
+}
+
+/** What a viewer reads: names of accounts, and words in which the names of hidden accounts are replaced. */
+export interface Eyes {
+  name(account: { id: string; name: string }): string;
+  words(text: string): string;
+}
+
+/** `viewer` is undefined where everybody in a channel looks. */
+export function eyesOf(
+  voices: readonly Voice[],
+  facts: ReadonlyMap<string, AccountFacts>,
+  viewer: string | undefined,
+): Eyes {
+  const hidden: { pattern: RegExp; instead: string }[] = [];
+  for (const { account } of new Set(facts.values())) {
+    if (maySee(account, viewer, voices)) continue;
+    const names = new Set([account.name, ...voices.flatMap((voice) => nameIn(voice, account, facts))]);
+    for (const name of names) hidden.push({ pattern: wordPattern(name), instead: publicName(account) });
+  }
+  return {
+    name(account) {
+      const known = facts.get(account.id)?.account;
+      if (!known) return account.name;
+      return maySee(known, viewer, voices) ? known.name : publicName(known);
+    },
+    words: (text) => hidden.reduce((words, { pattern, instead }) => words.replace(pattern, () => instead), text),
+  };
+}
+
+function nameIn(voice: Voice, account: FeedbackAccount, facts: ReadonlyMap<string, AccountFacts>): string[] {
+  return voice.account && facts.get(voice.account.id)?.account.id === account.id ? [voice.account.name] : [];
+}
+
+function wordPattern(name: string): RegExp {
+  return new RegExp(`(?<![\\p{L}\\p{N}])${name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}(?![\\p{L}\\p{N}])`, 'giu');
+}

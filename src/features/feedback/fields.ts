@@ -1,0 +1,68 @@
+import { choice, field, type FieldOptions, line, text } from '../../core/fields.ts';
+import { type Parsed, parsed, problem } from '../../core/result.ts';
+import { feedbackTypes, type Importance, newsKinds } from './item.ts';
+
+/** An item by its number: `F-12` or `12`. */
+export function itemField<const O extends FieldOptions>(options: O) {
+  return field(options, {
+    example: 'F-12',
+    control: () => ({ kind: 'line' as const, placeholder: 'F-12' }),
+    parse: (raw: string) => readNumber(raw, 'f', 'an item. Its number looks like F-12; “/feedback search …” finds it.'),
+    take: ([word]) => (word && /^#?f?-?\d{1,9}$/i.test(word) ? 1 : 0),
+  });
+}
+
+/** A deal by its number: `D-104`. */
+export function dealField<const O extends FieldOptions>(options: O) {
+  return field(options, {
+    example: 'D-104',
+    control: () => ({ kind: 'line' as const, placeholder: 'D-104' }),
+    parse: (raw: string) => readNumber(raw, 'd', 'a deal. Its number looks like D-104.'),
+    take: ([word]) => (word && /^#?d-?\d{1,9}$/i.test(word) ? 1 : 0),
+  });
+}
+
+function readNumber(raw: string, letter: string, otherwise: string): Parsed<number> {
+  const digits = new RegExp(`^#?(?:${letter}-?)?(\\d{1,9})$`, 'i').exec(raw.trim())?.[1];
+  return digits === undefined ? problem(`“${raw}” is not ${otherwise}`) : parsed(Number(digits));
+}
+
+/** A web address. */
+export function address<const O extends FieldOptions>(options: O) {
+  return field(options, {
+    example: 'https://…',
+    control: () => ({ kind: 'line' as const, placeholder: 'https://' }),
+    parse: (raw: string): Parsed<string> => {
+      const found = webAddress(raw);
+      return found === undefined ? problem(`“${raw}” is not a web address. It begins with https://.`) : parsed(found);
+    },
+    take: ([word]) => (word && /^https?:\/\//i.test(word) ? 1 : 0),
+  });
+}
+
+/** The address when it is one that a browser opens, else undefined. */
+export function webAddress(raw: string | undefined): string | undefined {
+  const words = raw?.trim();
+  if (words === undefined || words.length > 2000 || !URL.canParse(words)) return undefined;
+  return /^https?:$/.test(new URL(words).protocol) ? words : undefined;
+}
+
+export const typeField = choice({ label: 'Type' }, feedbackTypes);
+
+export const importanceField = choice(
+  { label: 'Importance', hint: 'How much the customer depends on it.', aliases: ['imp'] },
+  { 'nice-to-have': 'Nice to have', important: 'Important', 'deal-breaker': 'Deal-breaker' } satisfies Record<
+    Importance,
+    string
+  >,
+);
+
+export const themeField = line({ label: 'Theme', hint: 'The part of the product, for example Reporting.' });
+
+export const kindField = choice({ label: 'News', positional: true }, ['all', ...newsKinds] as const);
+
+/** What a message's menu hands over; never typed. */
+export const source = {
+  link: { ...text({ label: 'Link' }), hidden: true },
+  author: { ...line({ label: 'Said by' }), hidden: true },
+};

@@ -1,0 +1,284 @@
+import { createDispatcher } from '../../../src/core/dispatcher.ts';
+import type { Card, Platform } from '../../../src/core/card.ts';
+import type { Company } from '../../../src/core/company.ts';
+import type { Context } from '../../../src/core/context.ts';
+import type { Ask, Invocation } from '../../../src/core/invocation.ts';
+import { money } from '../../../src/core/money.ts';
+import type { Role } from '../../../src/core/person.ts';
+import type { RawValues } from '../../../src/core/raw-values.ts';
+import type { Reply } from '../../../src/core/reply.ts';
+import { parsed, problem } from '../../../src/core/result.ts';
+import { createRouter, refusalCard } from '../../../src/core/router.ts';
+import { counters } from '../../../src/database/counters.ts';
+import { receipts } from '../../../src/database/receipts.ts';
+import type { Database } from '../../../src/database/records.ts';
+import { type FeedbackAccount, type FeedbackDeal, feedbackFeature } from '../../../src/features/feedback/index.ts';
+import { reopenAction } from '../../../src/features/feedback/from-features.ts';
+import { peopleFeature } from '../../../src/features/people/index.ts';
+import { testDatabase } from '../../support/database.ts';
+import { recordingMessenger, wordsOf } from '../../support/messenger.ts';
+import { actionsOf } from '../../support/product.ts';
+
+const tenant = 'northwind';
+const roles: Record<string, Role[]> = {
+  UADA: ['admin'],
+  UMAX: ['manager'],
+  URITA: ['rep'],
+  UROB: ['rep'],
+  UPAT: ['product'],
+};
+
+export interface Where {
+  platform?: Platform;
+  channel?: string;
+  thread?: string;
+  direct?: boolean;
+  key?: string;
+}
+
+/** Feedback of a company that counts in euros, with accounts and deals that the test sets, on 24 November 2026. */
+export async function world() {
+  const connected = await testDatabase();
+  const clock = movable('2026-11-24T10:00:00Z');
+  const slack = recordingMessenger('slack');
+  const teams = recordingMessenger('teams');
+  const accounts = new Map<string, FeedbackAccount>();
+  const deals: FeedbackDeal[] = [];
+  const undelivered: string[] = [];
+  const failures: unknown[] = [];
+  const audited: string[] = [];
+  const database: Database = {
+    connection: connected.connection,
+    clock,
+    poke: (kind, owner, id) => dispatcher.poke(kind, owner, id),
+  };
+  const { people, ...peopleOf } = peopleFeature({ database });
+  const company: Company = {
+    tenant,
+    name: 'Northwind',
+    currency: 'EUR',
+    zone: 'Europe/Berlin',
+    fiscalYearStart: 1,
+    workingDays: [1, 2, 3, 4, 5],
+    products: [],
+    channels: {},
+  };
+  const feature = feedbackFeature({
+    database,
+    next: counters(connected.connection),
+    accounts: {
+      byIds: async (_tenant, ids) => new Map(ids.flatMap((id) => (accounts.has(id) ? [[id, realAccount(id)]] : []))),
+      ensure: async (_tenant, ref) => (ref.id === undefined ? account(ref.name) : { id: ref.id, name: ref.name }),
+    },
+    deals: {
+      ofAccounts: async (_tenant, ids) => deals.filter((deal) => ids.includes(deal.account.id)),
+      byNumber: async (_tenant, number) => deals.find((deal) => deal.number === number),
+      atPlace: async (_tenant, place) => (place.thread === 'deal-thread' ? deals[0] : undefined),
+    },
+    rates: { all: async () => [{ base: 'USD', quote: 'EUR', rate: 0.5, from: '2026-01-01' }] },
+    companies: { ofTenant: async () => company },
+    reopen: reopenAction,
+  });
+  const features = [peopleOf, feature];
+  const subjects = new Map((feature.subjects ?? []).map((each) => [each.kind, each]));
+  const dispatcher = createDispatcher({
+    stores: features.flatMap((each) => each.outboxes ?? []),
+    messengers: new Map([
+      ['slack', slack],
+      ['teams', teams],
+    ]),
+    card: async (kind, owner, id): Promise<Card | undefined> => subjects.get(kind)?.card(owner, id),
+    channels: async (_tenant, purpose) =>
+      purpose === 'product' ? [{ platform: 'slack', workspace: 'T1', channel: 'CPRODUCT' }] : [],
+    identities: async (_tenant, person) => (await people.byId(tenant, person))?.identities ?? [],
+    audit: async (_tenant, _item, entry) => void audited.push(entry.what),
+    undeliverable: (_tenant, target) => undelivered.push(target),
+    failed: (error) => failures.push(error),
+    clock,
+  });
+
+  function realAccount(id: string): FeedbackAccount {
+    const found = accounts.get(id);
+    if (!found) throw new Error(`No account ${id}`);
+    return found;
+  }
+
+  function account(name: string, more: Partial<FeedbackAccount> = {}): FeedbackAccount {
+    const made = { id: `id-${name.toLowerCase().replaceAll(' ', '-')}`, name, ...more };
+    accounts.set(made.id, made);
+    return made;
+  }
+
+  function deal(number: number, of: string, euros: number, more: Partial<FeedbackDeal> = {}): FeedbackDeal {
+    const found = [...accounts.values()].find((each) => each.name === of) ?? account(of);
+    const made: FeedbackDeal = {
+      id: `deal-${number}`,
+      number,
+      account: { id: found.id, name: found.name },
+      amount: money(euros, 'EUR'),
+      status: 'open',
+      stage: 'proposal',
+      closeDate: '2026-12-31',
+      lostReasons: [],
+      owner: { id: 'nobody', name: 'Nobody' },
+      ...more,
+    };
+    deals.push(made);
+    return made;
+  }
+
+  async function personOf(user: string, platform: Platform = 'slack') {
+    const identity = { platform, workspace: 'T1', user };
+    const profile = { name: user.charAt(1) + user.slice(2).toLowerCase(), email: `${user}@northwind.example` };
+    const person = await people.ofIdentity(tenant, identity, async () => profile, 'Europe/Berlin');
+    if (person.roles.length > 0 || !roles[user]) return person;
+    await people.grant(tenant, person, roles[user]);
+    return { ...person, roles: roles[user] };
+  }
+
+  async function contextOf({ user, place, key }: Invocation): Promise<Context> {
+    const actor = await personOf(user.id, place.platform);
+    return {
+      company,
+      actor,
+      place,
+      now: clock.now(),
+      key,
+      lookup: {
+        account: async (words) => {
+          if (words.startsWith('new:')) return parsed({ id: undefined, name: words.slice(4) });
+          const found = [...accounts.values()].find(
+            (each) => each.name.toLowerCase() === words.toLowerCase() || `account:${each.id}` === words,
+          );
+          return found
+            ? parsed({ id: found.id, name: found.name })
+            : problem(`No account is called “${words}”.`, [{ label: `Create “${words}”`, raw: `new:${words}` }]);
+        },
+        person: (words) =>
+          people.read(
+            tenant,
+            words,
+            { actor, identity: { platform: place.platform, workspace: 'T1' } },
+            async (name) => ({ name }),
+            'Europe/Berlin',
+          ),
+      },
+    };
+  }
+
+  const taken = receipts(connected.connection, clock.now);
+  const router = createRouter({
+    features,
+    contextOf,
+    contextBeforeSetup: contextOf,
+    claim: taken.claim,
+    unclaim: taken.unclaim,
+    failed: (error) => failures.push(error),
+  });
+  await connected.ensureIndexes();
+
+  let count = 0;
+  /** Without waiting for what is due, so that many can ask at once. */
+  async function askOnly(user: string, act: Ask, where: Where = {}) {
+    count += 1;
+    const { platform = 'slack', channel = 'CGENERAL', thread, direct = false, key = `key-${count}` } = where;
+    const place = { platform, workspace: 'T1', channel, thread, direct };
+    const reply = await router.dispatch({ place, user: { id: user }, key, ask: act });
+    const card = cardOf(reply);
+    return { reply, card, words: wordsOf(card) };
+  }
+
+  async function settled() {
+    await dispatcher.idle();
+    if (failures.length > 0) throw failures[0];
+  }
+
+  async function ask(user: string, act: Ask, where: Where = {}) {
+    const answered = await askOnly(user, act, where);
+    await settled();
+    return answered;
+  }
+
+  return {
+    tenant,
+    feature,
+    clock,
+    slack,
+    teams,
+    accounts,
+    deals,
+    account,
+    deal,
+    people,
+    undelivered,
+    audited,
+    personOf,
+    askOnly,
+    settled,
+    types: (user: string, line: string, where?: Where) => ask(user, { kind: 'typed', text: line }, where),
+    submits: (user: string, command: string, values: RawValues, where?: Where) =>
+      ask(user, { kind: 'submitted', command, values }, where),
+    opens: (user: string, command: string, values: RawValues, where?: Where) =>
+      ask(user, { kind: 'opened', command, values }, where),
+    says: (user: string, text: string, where: Where) => ask(user, { kind: 'said', text, message: 'said' }, where),
+    async presses(user: string, card: Card, label: string, where?: Where) {
+      const action = actionsOf(card).find((each) => each.label === label);
+      if (!action || action.kind === 'link') throw new Error(`No button “${label}” in:\n${wordsOf(card)}`);
+      const kind = action.kind === 'run' ? 'pressed' : 'opened';
+      return ask(user, { kind, command: action.command, values: action.values }, where);
+    },
+    home: async (user: string) =>
+      wordsOf(
+        await router.home({
+          place: { platform: 'slack', workspace: 'T1', channel: 'home', direct: true },
+          user: { id: user },
+          key: 'home',
+          ask: { kind: 'home' },
+        }),
+      ),
+    async runsJobs() {
+      for (const job of feature.jobs ?? []) await job.run(clock.now());
+      await dispatcher.sweep();
+      await settled();
+    },
+    /** What was posted to a channel or told to a user, as words, updates left out. */
+    heardIn: (to: string, messenger = slack) =>
+      messenger.sent.filter((sent) => sent.to === to && sent.how !== 'update').map((sent) => wordsOf(sent.card)),
+    /** The card of an item in product's channel, as it was drawn last. */
+    productCard(number: number): Card {
+      const drawn = slack.sent.filter(
+        (sent) =>
+          sent.to === 'CPRODUCT' &&
+          sent.card.nodes.some((node) => node.kind === 'title' && node.text.startsWith(`F-${number} `)),
+      );
+      const last = drawn.at(-1);
+      if (!last) throw new Error(`F-${number} is not shown to product`);
+      return last.card;
+    },
+    async close() {
+      await dispatcher.idle();
+      await connected.close();
+    },
+  };
+}
+
+export type World = Awaited<ReturnType<typeof world>>;
+
+function cardOf(reply: Reply): Card {
+  if (reply.kind === 'card' || reply.kind === 'file') return reply.card;
+  if (reply.kind === 'refusal') return refusalCard(reply);
+  return { summary: '', nodes: [] };
+}
+
+function movable(start: string) {
+  let now = new Date(start);
+  return {
+    now: () => now,
+    set(at: string) {
+      now = new Date(at);
+    },
+    advance(minutes: number) {
+      now = new Date(now.getTime() + minutes * 60_000);
+    },
+  };
+}
