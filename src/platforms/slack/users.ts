@@ -51,6 +51,6 @@ export function createUsers(api: SlackApi, clock: Clock): Users {
 async function ask(api: SlackApi, id: string): Promise<UserProfile> {
   const { user } = Info.parse(await api.call('users.info', { user: id }));
   const { display_name: shown, real_name: real, email } = user.profile;
-  const name = [shown, real, user.real_name, user.name, id].find((each) => each !== undefined && each.trim() !== '');
+  const name = [real, user.real_name, shown, user.name, id].find((each) => each !== undefined && each.trim() !== '');
   return { name: name ?? id, email, zone: user.tz ?? 'UTC' };
 }
