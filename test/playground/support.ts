@@ -20,7 +20,7 @@ export interface Heard {
   isSigned: boolean;
 }
 
-export type BotAnswer = { status?: number; body?: string | Json } | 'silence';
+export type BotAnswer = { status?: number; body?: string | Json } | 'silence' | 'hang up';
 
 export interface World {
   origin: string;
@@ -64,6 +64,7 @@ export async function world(extra: Partial<PlaygroundOptions> = {}): Promise<Wor
       heard.push(one);
       const reply = typeof answer === 'function' ? await answer(one) : answer;
       if (reply === 'silence') return;
+      if (reply === 'hang up') return void request.socket.destroy();
       const body = typeof reply.body === 'string' ? reply.body : JSON.stringify(reply.body ?? '');
       response.writeHead(reply.status ?? 200).end(reply.body === undefined ? '' : body);
     })();
