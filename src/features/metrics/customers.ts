@@ -1,0 +1,36 @@
+import type { CountedDeal } from './counted.ts';
+import { wonIn } from './deal-size.ts';
+import { type Ratio, ratio } from './ratio.ts';
+import type { DayWindow } from './sums.ts';
+
+/** Segment penetration: our customers in the segment ÷ customers that could be, a share. Null without any. [S89] */
+export function penetration(customers: number, addressable: number): Ratio {
+  return ratio(customers, addressable, addressable);
+}
+
+/** Attach rate: won deals with both products ÷ won deals with `base`, a share. Null when none has `base`. [S74] */
+export function attachRate(deals: readonly CountedDeal[], window: DayWindow, base: string, attached: string): Ratio {
+  const withBase = wonIn(deals, window).filter(({ facts }) => facts.products.includes(base));
+  const both = withBase.filter(({ facts }) => facts.products.includes(attached));
+  return ratio(both.length, withBase.length, withBase.length);
+}
+
+/** CSAT: ratings of 4 and 5 ÷ ratings of 1 to 5, a share. Null without ratings. [S83] */
+export function csat(ratings: readonly number[]): Ratio {
+  return ratio(ratings.filter((rating) => rating >= 4).length, ratings.length, ratings.length);
+}
+
+/** NPS: % of 9–10 − % of 0–6, from −100 to 100; passives stay in the base. Null without answers. [S84] */
+export function nps(scores: readonly number[]): Ratio {
+  const promoters = scores.filter((score) => score >= 9).length;
+  const detractors = scores.filter((score) => score <= 6).length;
+  return ratio((promoters - detractors) * 100, scores.length, scores.length);
+}
+
+/** New against expansion: amount won from new business ÷ all that was won in the window, a share; renewals apart. [S78] */
+export function newBusinessShare(deals: readonly CountedDeal[], window: DayWindow): Ratio {
+  const won = wonIn(deals, window).filter(({ facts }) => facts.type !== 'renewal');
+  const fresh = won.filter(({ facts }) => facts.type === 'new');
+  const sum = (some: readonly CountedDeal[]) => some.reduce((total, deal) => total + deal.amount, 0);
+  return ratio(sum(fresh), sum(won), won.length);
+}

@@ -1,0 +1,196 @@
+import type { Company } from '../../core/company.ts';
+import { type Period, previousPeriod } from '../../core/period.ts';
+import type { Person } from '../../core/person.ts';
+import type { Team } from '../people/index.ts';
+import type { Book } from './book.ts';
+import { dayNumber } from './counted.ts';
+import type { Figures, Line, Scope } from './figures.ts';
+import { type ForecastHistory, forecastHistory } from './history.ts';
+import { forecastBias } from './forecast.ts';
+import { type CountedQuota, quotaOf } from './quotas.ts';
+import { listsOf } from './lists.ts';
+import { tally, type Tally } from './tally.ts';
+import { countedDays, daysOf, type Frame, frameOf, instantsOf, quotaPeriodOf } from './window.ts';
+
+export interface SheetRequest {
+  company: Company;
+  period: Period;
+  asOf: Date;
+  zone: string;
+  people: readonly Pick<Person, 'id' | 'name'>[];
+  teams: readonly Pick<Team, 'id' | 'name' | 'members'>[];
+  quotas: readonly CountedQuota[];
+  /** Deals that count; for a segment or an account. */
+  only?: ((deal: { accountId: string; segment: string | undefined }) => boolean) | undefined;
+}
+
+/** The figures of everybody for one window, from one pass over the deals. */
+export interface Sheet {
+  figures(scope: Scope): Figures;
+}
+
+export const windowNames = ['now', 'previous', 'lastYear', 'toDate', 'toDatePrevious', 'toDateLastYear'] as const;
+
+/** One pass for the company, all teams and all people; `figures` then only picks what is one scope's. */
+export async function sheetOf(book: Book, request: SheetRequest): Promise<Sheet> {
+  const { company, period, asOf, zone } = request;
+  const frame = frameOf(period, asOf, zone, company);
+  const quotaFrame = frameOf(quotaPeriodOf(period, company.fiscalYearStart), asOf, zone, company);
+  const past = pastPeriods(frame, company.fiscalYearStart);
+  const quotaDays = daysOf(quotaFrame.period);
+  const { only } = request;
+  const { facts } = book.columns;
+  const result = await tally(book.columns, {
+    windows: [
+      countedDays(frame),
+      countedDays(frame.previous),
+      countedDays(frame.lastYear),
+      countedDays(quotaFrame),
+      countedDays(quotaFrame.previous),
+      countedDays(quotaFrame.lastYear),
+    ],
+    period: quotaDays,
+    today: dayNumber(frame.until) - (frame.isRunning ? 1 : 0),
+    teams: request.teams,
+    buckets: [...past.map(({ start }) => dayNumber(start)), dayNumber(frame.until)],
+    moves: { ...instantsOf(quotaFrame.period, zone), until: asOf },
+    only: only && ((row) => matches(facts[row], only)),
+  });
+  const history = await forecastHistory(book.columns, result.groups, quotaFrame, { ...request, only });
+  return { figures: (scope) => figuresOf({ book, request, frame, quotaFrame, past, result, history }, scope) };
+}
+
+interface Made {
+  book: Book;
+  request: SheetRequest;
+  frame: Frame;
+  quotaFrame: Frame;
+  past: readonly Period[];
+  result: Tally;
+  history: ForecastHistory;
+}
+
+function figuresOf(made: Made, scope: Scope): Figures {
+  const { book, request, frame, quotaFrame, past, result, history } = made;
+  const group = groupOf(result, scope);
+  const sums = Object.fromEntries(
+    windowNames.map((name, window) => [name, result.sums(group, window)]),
+  ) as Figures['sums'];
+  const lists = listsOf(made, scope);
+  return {
+    scope,
+    currency: book.currency,
+    zone: request.zone,
+    asOf: request.asOf,
+    frame,
+    quotaFrame,
+    sums,
+    medians: lists.medians,
+    pipeline: result.pipeline(group),
+    quota: quotaOfScope(request.quotas, scope, daysOf(quotaFrame.period)),
+    slippage: result.slippage(group),
+    bias: forecastBias(history.pairs(group)),
+    history: past.map(({ label }, index) => ({ label, amount: result.bookings(group)[index] ?? 0 })),
+    people: linesOf(made, scope),
+    teams: scope.kind === 'company' ? teamLines(made) : [],
+    rows: lists.rows,
+    missing: [...book.missing.values()].slice(0, 100),
+  };
+}
+
+/** Somebody without a deal has no group: the one behind the last is empty. */
+function groupOf({ groups }: Tally, scope: Scope): number {
+  const known = scope.kind === 'team' ? groups.team(scope.id) : scope.kind === 'person' ? groups.person(scope.id) : 0;
+  return known ?? groups.count;
+}
+
+function quotaOfScope(quotas: readonly CountedQuota[], scope: Scope, days: { start: number; end: number }) {
+  if (scope.kind === 'segment' || scope.kind === 'account') return null;
+  return quotaOf(
+    quotas,
+    {
+      kind: scope.kind,
+      id: scope.kind === 'company' ? undefined : scope.id,
+      members: scope.kind === 'team' ? scope.members : undefined,
+    },
+    days,
+  );
+}
+
+/** The windows up to and with this one, oldest first: as many as tell a season. */
+function pastPeriods({ period, until }: Frame, fiscalYearStart: number): Period[] {
+  const count = { week: 26, month: 18, quarter: 8, year: 4, days: 12 }[period.unit];
+  const periods = [{ ...period, end: until }];
+  for (let current = period; periods.length < count; ) {
+    current = previousPeriod(current, fiscalYearStart);
+    periods.unshift(current);
+  }
+  return periods;
+}
+
+function linesOf(made: Made, scope: Scope): Line[] {
+  if (scope.kind !== 'company' && scope.kind !== 'team') return [];
+  const { book, request, result } = made;
+  const names = new Map(request.people.map(({ id, name }) => [id, name]));
+  const ids = scope.kind === 'team' ? scope.members : new Set([...book.columns.people, ...quotaPeople(request.quotas)]);
+  const lines: Line[] = [];
+  for (const id of ids) {
+    const index = book.columns.personIndex.get(id);
+    const name = names.get(id) ?? (index === undefined ? undefined : book.columns.names[index]);
+    if (name === undefined) continue;
+    const line = lineOf(made, id, name, result.groups.person(id), { kind: 'person', id, name });
+    if (
+      line.now !== 0 ||
+      line.previous !== 0 ||
+      line.toDate !== 0 ||
+      line.open !== 0 ||
+      line.quota !== null ||
+      line.lost > 0
+    )
+      lines.push(line);
+  }
+  return lines.sort((a, b) => b.now - a.now || b.toDate - a.toDate || (a.name < b.name ? -1 : 1));
+}
+
+function teamLines(made: Made): Line[] {
+  return made.request.teams
+    .map((team) =>
+      lineOf(made, team.id, team.name, made.result.groups.team(team.id), { kind: 'team', ...pickTeam(team) }),
+    )
+    .sort((a, b) => b.now - a.now || b.toDate - a.toDate || (a.name < b.name ? -1 : 1));
+}
+
+function pickTeam({ id, name, members }: SheetRequest['teams'][number]) {
+  return { id, name, members };
+}
+
+function lineOf(made: Made, id: string, name: string, known: number | undefined, scope: Scope): Line {
+  const { request, result, quotaFrame } = made;
+  const group = known ?? result.groups.count;
+  const now = result.sums(group, 0);
+  const earlier = result.bookings(group).slice(0, -1);
+  const withBookings = earlier.filter((amount) => amount > 0);
+  return {
+    id,
+    name,
+    now: now.wonAmount,
+    previous: result.sums(group, 1).wonAmount,
+    toDate: result.sums(group, 3).wonAmount,
+    quota: quotaOfScope(request.quotas, scope, daysOf(quotaFrame.period)),
+    won: now.won,
+    lost: now.lost,
+    open: result.pipeline(group).openAmount,
+    bestBefore: withBookings.length < 3 ? null : Math.max(...withBookings),
+  };
+}
+
+function quotaPeople(quotas: readonly CountedQuota[]): string[] {
+  return quotas.flatMap(({ of }) => (of.kind === 'person' ? [of.id] : []));
+}
+
+function matches(
+  facts: Book['columns']['facts'][number],
+  only: (deal: { accountId: string; segment: string | undefined }) => boolean,
+): boolean {
+  return facts !== undefined && only({ accountId: facts.account.id, segment: facts.segment });
+}
