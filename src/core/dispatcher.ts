@@ -5,7 +5,8 @@ import { DeliveryError, type Messenger } from './messenger.ts';
 import type { AuditEntry, MessageRef, Outgoing, OutboxItem, OutboxStore, Target } from './outbox.ts';
 import type { Identity } from './person.ts';
 
-const claimMs = 60_000;
+// Longer than one message may take; each message that was sent renews it.
+const claimMs = 20_000;
 const firstRetryMs = 1_000;
 const longestRetryMs = 15 * 60_000;
 const mostAttempts = 30;
@@ -74,7 +75,7 @@ async function sendDue(deps: DispatcherDeps, store: OutboxStore, tenant: string,
   // Once more after each round: another process may have added something while this one held the record.
   for (;;) {
     const now = deps.clock.now();
-    const outgoing = await store.claim(tenant, id, now, new Date(now.getTime() + claimMs));
+    const outgoing = await store.claim(tenant, id, now, claimEnd(deps));
     if (!outgoing) return;
     try {
       await sendItems(deps, store, outgoing, now);
@@ -90,7 +91,7 @@ async function sendItems(deps: DispatcherDeps, store: OutboxStore, outgoing: Out
   const refreshes = record.outbox.filter((item) => item.due.kind === 'refresh').map((item) => item.id);
   for (const item of record.outbox) {
     if (item.due.kind === 'refresh' && item.id !== refreshes.at(-1)) {
-      await store.settle(record.tenant, record.id, [item.id], []);
+      await store.settle(record.tenant, record.id, [item.id], [], claimEnd(deps));
       continue;
     }
     if (item.nextAt > now) return;
@@ -100,7 +101,7 @@ async function sendItems(deps: DispatcherDeps, store: OutboxStore, outgoing: Out
       return;
     }
     record.places.push(...sent.places);
-    await store.settle(record.tenant, record.id, [item.id], sent.places);
+    await store.settle(record.tenant, record.id, [item.id], sent.places, claimEnd(deps));
   }
 }
 
@@ -123,7 +124,7 @@ async function attempt(deps: DispatcherDeps, store: OutboxStore, record: Outgoin
         continue;
       }
       // Places that were just made are remembered now; the item itself waits for the rest.
-      if (places.length > 0) await store.settle(record.tenant, record.id, [], places);
+      if (places.length > 0) await store.settle(record.tenant, record.id, [], places, claimEnd(deps));
       const afterMs = retryDelay(item.attempts, error.afterMs);
       deps.postponed?.(record.tenant, step.key, error.message, afterMs);
       return { kind: 'later', afterMs, done: [...done] };
@@ -206,6 +207,10 @@ function messengerOf(deps: DispatcherDeps, platform: Platform): Messenger {
 
 function placeKey(place: ChannelRef): string {
   return `${place.platform}/${place.workspace}/${place.channel}`;
+}
+
+function claimEnd({ clock }: DispatcherDeps): Date {
+  return new Date(clock.now().getTime() + claimMs);
 }
 
 /** Doubles from one second to a quarter of an hour; what the platform asks for comes first. */

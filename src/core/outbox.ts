@@ -73,8 +73,14 @@ export interface OutboxStore {
    * Takes the record for this dispatcher until `until`, unless another has it; undefined then, or when nothing is due.
    */
   claim(tenant: string, id: string, now: Date, until: Date): Promise<Outgoing | undefined>;
-  /** Removes items that are done, remembers new places, in one write. */
-  settle(tenant: string, id: string, done: readonly string[], places: readonly MessageRef[]): Promise<void>;
+  /** Removes items that are done, remembers new places, and holds the claim until `until`, in one write. */
+  settle(
+    tenant: string,
+    id: string,
+    done: readonly string[],
+    places: readonly MessageRef[],
+    until: Date,
+  ): Promise<void>;
   /** Puts an item back for later. */
   postpone(tenant: string, id: string, item: string, nextAt: Date, done: readonly string[]): Promise<void>;
   /** A place that can no longer be written to is forgotten. */

@@ -27,14 +27,13 @@ export function outboxStore(kind: string, model: Model<RecordDocument>): OutboxS
         .lean();
       return record ? { kind, tenant, id, places: record.places, outbox: record.outbox } : undefined;
     },
-    async settle(tenant, id, done, places) {
-      await model.updateOne(
-        { _id: id, tenant },
-        {
-          ...(done.length > 0 && { $pull: { outbox: { id: { $in: done } } } }),
-          ...(places.length > 0 && { $push: { places: { $each: places } } }),
-        },
-      );
+    async settle(tenant, id, done, places, until) {
+      const change = {
+        $set: { claimedUntil: until },
+        ...(done.length > 0 && { $pull: { outbox: { id: { $in: done } } } }),
+        ...(places.length > 0 && { $push: { places: { $each: places } } }),
+      };
+      await model.updateOne({ _id: id, tenant }, change);
     },
     async postpone(tenant, id, item, nextAt, done) {
       await model.updateOne(

@@ -1,0 +1,107 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { createHmac } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { type FakeSlack, fakeSlack } from '../support/fake-slack.ts';
+import { textOf } from '../support/slack-words.ts';
+
+const secret = 'a-signing-secret-for-tests';
+
+describe('a process that is killed', () => {
+  let slack: FakeSlack;
+  let dir: string;
+  let child: ChildProcess | undefined;
+  beforeEach(async () => {
+    slack = await fakeSlack();
+    dir = await mkdtemp(join(tmpdir(), 'rainmaker-'));
+  });
+  afterEach(async () => {
+    child?.kill('SIGKILL');
+    await slack.close();
+    await rm(dir, { recursive: true, force: true });
+  });
+
+  test('loses nothing that was acknowledged, and the next one posts what was due, once', async () => {
+    const first = await start();
+    await command(first, '/sales', 'setup Northwind currency:EUR zone:Europe/Berlin', 'respond');
+    await command(first, '/sales', 'channel deals <#CDEALS|deals>', 'respond');
+    slack.answer('chat.postMessage', () => ({ status: 500 }));
+    await command(first, '/deal', 'log "new:Acme" 45k', 'chat.postMessage');
+    await kill();
+    slack.answer('chat.postMessage', () => undefined);
+    slack.calls.length = 0;
+
+    const second = await start();
+    await vi.waitFor(() => expect(posted()).toHaveLength(1), { timeout: 30_000, interval: 100 });
+    await command(second, '/deal', 'show D-1', 'respond');
+
+    expect(textOf(posted())).toContain('Acme');
+    expect(textOf(slack.to('respond').at(-1)?.args)).toContain('45,000 EUR');
+    expect(posted()).toHaveLength(1);
+  }, 120_000);
+
+  const posted = () => slack.to('chat.postMessage').filter(({ args }) => args['channel'] === 'CDEALS');
+
+  /** Starts the program and resolves with its address when it is ready. */
+  function start(): Promise<string> {
+    const env = {
+      ...process.env,
+      NODE_ENV: 'test',
+      PORT: '0',
+      HOST: '127.0.0.1',
+      DATA_DIR: dir,
+      MONGODB_URI: '',
+      SLACK_BOT_TOKEN: 'xoxb-test',
+      SLACK_SIGNING_SECRET: secret,
+      SLACK_API_URL: slack.apiUrl,
+      LOG_LEVEL: 'info',
+    };
+    const running = spawn(process.execPath, ['--import', 'tsx', 'src/index.ts'], {
+      env,
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    child = running;
+    return new Promise((resolve, reject) => {
+      running.once('exit', (code) => reject(new Error(`The program ended with ${code}`)));
+      running.stdout.on('data', (lines: Buffer) => {
+        const port = /"port":(\d+).*ready/.exec(lines.toString())?.[1];
+        if (port !== undefined) resolve(`http://127.0.0.1:${port}`);
+      });
+    });
+  }
+
+  async function kill(): Promise<void> {
+    const ended = new Promise((resolve) => child?.once('exit', resolve));
+    child?.kill('SIGKILL');
+    await ended;
+  }
+
+  /** Types a command and waits until Slack was called as expected. */
+  async function command(url: string, name: string, text: string, expected: string): Promise<void> {
+    const before = slack.to(expected).length;
+    const body = new URLSearchParams({
+      command: name,
+      text,
+      team_id: 'T1',
+      user_id: 'UADA',
+      channel_id: 'C1',
+      trigger_id: `${slack.calls.length}-${text}`,
+      response_url: slack.responseUrl('UADA'),
+    }).toString();
+    const timestamp = String(Math.floor(Date.now() / 1000));
+    const signature = `v0=${createHmac('sha256', secret).update(`v0:${timestamp}:${body}`).digest('hex')}`;
+    const headers = {
+      'content-type': 'application/x-www-form-urlencoded',
+      'x-slack-request-timestamp': timestamp,
+      'x-slack-signature': signature,
+    };
+    const response = await fetch(`${url}/slack/events`, { method: 'POST', body, headers });
+    expect(response.status).toBe(200);
+    await vi.waitFor(() => expect(slack.to(expected).length).toBeGreaterThan(before), {
+      timeout: 20_000,
+      interval: 50,
+    });
+  }
+});
