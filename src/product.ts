@@ -12,8 +12,10 @@ import { counters } from './database/counters.ts';
 import { receipts } from './database/receipts.ts';
 import type { Database } from './database/records.ts';
 import { auditFeature } from './features/audit/index.ts';
-import { createAccounts } from './features/accounts/index.ts';
-import { createDeals, dealsFeature } from './features/deals/index.ts';
+import { accountsFeature, createAccounts } from './features/accounts/index.ts';
+import { createDeals, dealsFeature, salesOf } from './features/deals/index.ts';
+import { feedbackFeature, portsFrom } from './features/feedback/index.ts';
+import { createQuotas, quotasFeature } from './features/quotas/index.ts';
 import { createRates, ratesFeature } from './features/rates/index.ts';
 import { helpFeature } from './features/help/index.ts';
 import { peopleFeature, type Profile } from './features/people/index.ts';
@@ -54,12 +56,18 @@ export function createProduct(deps: ProductDeps): Product {
   const settings = settingsFeature({ database, people: people.people, undoable: () => undoable });
   const audit = auditFeature({ database });
   const help = helpFeature(() => router.commands);
+  const next = counters(deps.connected.connection);
   const accounts = createAccounts(database);
   const rates = createRates(database);
-  const deals = createDeals({ database, nextNumber: counters(deps.connected.connection) });
+  const deals = createDeals({ database, nextNumber: next });
+  const quotas = createQuotas({ database, deals, rates, people: people.people });
+  const { companies } = settings;
   const features: Feature[] = [
     help,
-    dealsFeature({ deals, accounts, rates, people: people.people }),
+    dealsFeature({ deals, accounts, rates, people: people.people, standing: quotas.standing }),
+    accountsFeature({ accounts, sales: salesOf({ deals, rates }) }),
+    quotasFeature({ quotas }),
+    feedbackFeature({ database, next, ...portsFrom({ accounts, deals, rates, companies }) }),
     settings,
     people,
     ratesFeature({ rates }),
@@ -115,7 +123,7 @@ export function createProduct(deps: ProductDeps): Product {
     features,
     router,
     dispatcher,
-    companies: settings.companies,
+    companies,
     waiting,
     jobs: [sweep, ...features.flatMap((feature) => feature.jobs ?? [])],
   };

@@ -3,6 +3,8 @@ export interface Clock {
   now(): Date;
 }
 
+export const systemClock: Clock = { now: () => new Date() };
+
 /** A clock that can be moved forward, and put to a moment for a while. */
 export interface SettableClock extends Clock {
   advance(milliseconds: number): void;

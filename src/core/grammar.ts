@@ -41,8 +41,8 @@ function firstWord(rest: string): { word: Word; length: number } {
     if (end >= 0)
       return { word: { text: prefix + rest.slice(prefix.length + 1, end), quoted: prefix === '' }, length: end + 1 };
   }
-  const mention = /^(?:[\p{L}\p{N}_-]+:)?<[@#!][^>]*>/u.exec(rest)?.[0];
-  const text = mention ?? /^\S+/.exec(rest)?.[0] ?? rest;
+  // A mention may hold blanks of its own.
+  const text = /^(?:<[@#!][^>]*>|\S)+/.exec(rest)?.[0] ?? rest;
   return { word: { text, quoted: false }, length: text.length };
 }
 

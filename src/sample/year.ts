@@ -104,7 +104,7 @@ function quotas(first: Day, today: Day): Act[] {
     for (const rep of reps) {
       acts.push(
         act(first, 7, 'U0MAYA', 'quota set', {
-          who: `<@${rep.id}>`,
+          target: `<@${rep.id}>`,
           period: periodOf('quarter', day, 1).key,
           amount: '260k EUR',
         }),

@@ -39,7 +39,7 @@ export function portsFrom(features: {
 
 /** Re-opens a deal in the stage in which it was lost. */
 export function reopenAction(deal: { number: number; stage: string }): Action {
-  return run(`Re-open ${dealName(deal)}`, 'deal move', { deal: dealName(deal), stage: deal.stage, reopen: 'yes' });
+  return run(`Re-open ${dealName(deal)}`, 'deal stage', { deal: dealName(deal), stage: deal.stage, reopen: 'yes' });
 }
 
 async function accountsByIds(
