@@ -69,7 +69,8 @@ export function dealTable(caption: string, deals: readonly Deal[], names: Readon
 export function sayTotals(sums: readonly DealSum[]): string {
   const byCurrency = new Map<string, number>();
   for (const { currency, minor } of sums) byCurrency.set(currency, (byCurrency.get(currency) ?? 0) + minor);
-  return [...byCurrency].map(([currency, minor]) => formatMoney({ minor, currency })).join(' + ');
+  const sorted = [...byCurrency].sort(([a], [b]) => a.localeCompare(b));
+  return sorted.map(([currency, minor]) => formatMoney({ minor, currency })).join(' + ');
 }
 
 function showButton(deal: Deal) {

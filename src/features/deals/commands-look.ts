@@ -100,10 +100,10 @@ async function viewOf(
   const { tenant } = context.company;
   const sort: Record<string, 1 | -1> =
     raw['sort'] === 'newest'
-      ? { _id: -1 }
+      ? { number: -1 }
       : filter.status === 'open'
-        ? { closeDate: 1, _id: 1 }
-        : { closeDate: -1, _id: -1 };
+        ? { closeDate: 1, number: 1 }
+        : { closeDate: -1, number: -1 };
   const [deals, sums] = await Promise.all([
     deps.deals.find(tenant, filter, { sort, limit: pageSize, skip: (page - 1) * pageSize }),
     deps.deals.sums(tenant, filter),

@@ -29,7 +29,7 @@ export async function dealsHome(deps: DealDeps, context: Context): Promise<Node[
   const day = today({ now, zone: company.zone });
   const own = { owner: actor.id, status: 'open' } as const;
   const [open, overdue, sums] = await Promise.all([
-    deps.deals.find(company.tenant, own, { sort: { closeDate: 1, _id: 1 }, limit: mostShown }),
+    deps.deals.find(company.tenant, own, { sort: { closeDate: 1, number: 1 }, limit: mostShown }),
     deps.deals.count(company.tenant, { ...own, closedTo: day }),
     deps.deals.sums(company.tenant, own),
   ]);

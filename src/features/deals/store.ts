@@ -114,7 +114,7 @@ export function createDeals(deps: { database: Database; nextNumber: NextNumber }
     },
     sums: (tenant, filter) => sums(records, tenant, filter),
     openOf: (tenant, accounts) =>
-      find(tenant, { accounts, status: 'open' }, { sort: { closeDate: 1, _id: 1 }, limit: 50 }),
+      find(tenant, { accounts, status: 'open' }, { sort: { closeDate: 1, number: 1 }, limit: 50 }),
     lastOf: async (tenant, accounts) => (await find(tenant, { accounts }, { sort: { updatedAt: -1 }, limit: 1 }))[0],
     nextNumber: (tenant) => deps.nextNumber(tenant, 'deal'),
     changedSince: (tenant, since) =>

@@ -1,4 +1,5 @@
-import type { Card, Platform } from '../../../src/core/card.ts';
+import { afterAll } from 'vitest';
+import type { Card } from '../../../src/core/card.ts';
 import type { Company } from '../../../src/core/company.ts';
 import type { Context } from '../../../src/core/context.ts';
 import { createDispatcher } from '../../../src/core/dispatcher.ts';
@@ -22,7 +23,6 @@ import { testDatabase } from '../../support/database.ts';
 import { recordingMessenger, wordsOf } from '../../support/messenger.ts';
 import { actionsOf } from '../../support/product.ts';
 
-const tenant = 'northwind';
 const roles: Record<string, Role[]> = {
   UADA: ['admin'],
   UMAX: ['manager'],
@@ -33,21 +33,19 @@ const roles: Record<string, Role[]> = {
   UNEW: [],
 };
 
-/** Deals, accounts, quotas and rates of a company in Berlin that counts in euros, on a Tuesday in November 2026. */
-export async function world(options: { hooks?: DealHooks; products?: string[] } = {}) {
+/** All features over one database, made once for a test file: companies are what tests do not share. */
+async function makeProduct() {
   const connected = await testDatabase();
-  const clock = movable('2026-11-24T10:00:00Z');
+  const clock = movable();
   const messenger = recordingMessenger();
-  const poked: string[] = [];
+  const hooks: DealHooks = {};
+  const failures: unknown[] = [];
   const database: Database = {
     connection: connected.connection,
     clock,
-    poke: (kind, owner, id) => {
-      poked.push(`${kind}/${id}`);
-      dispatcher.poke(kind, owner, id);
-    },
+    poke: (kind, owner, id) => dispatcher.poke(kind, owner, id),
   };
-  const { people, ...peopleOf } = peopleFeature({ database });
+  const { people, store, ...peopleOf } = peopleFeature({ database });
   const settings = settingsFeature({ database, people, undoable: () => undoable });
   const rates = createRates(database);
   const accounts = createAccounts(database);
@@ -59,32 +57,64 @@ export async function world(options: { hooks?: DealHooks; products?: string[] } 
     ratesFeature({ rates }),
     accountsFeature({ accounts, sales: salesOf({ deals, rates }) }),
     quotasFeature({ quotas }),
-    dealsFeature({
-      deals,
-      accounts,
-      rates,
-      people,
-      standing: quotas.standing,
-      ...(options.hooks && { hooks: options.hooks }),
-    }),
+    dealsFeature({ deals, accounts, rates, people, standing: quotas.standing, hooks }),
   ];
   const undoable = new Map(
     features.flatMap((feature) => feature.undoable ?? []).map((records) => [records.kind, records]),
   );
   const subjects = new Map(features.flatMap(({ subjects: each = [] }) => each).map((each) => [each.kind, each]));
-  const failures: unknown[] = [];
   const dispatcher = createDispatcher({
     stores: features.flatMap((feature) => feature.outboxes ?? []),
     messengers: new Map([['slack', messenger]]),
     card: async (kind, owner, id): Promise<Card | undefined> => subjects.get(kind)?.card(owner, id),
     channels: async (_tenant, purpose) =>
       purpose === 'deals' ? [{ platform: 'slack', workspace: 'T1', channel: 'CDEALS' }] : [],
-    identities: async (_tenant, person) => (await people.byId(tenant, person))?.identities ?? [],
+    identities: async (tenant, person) => (await people.byId(tenant, person))?.identities ?? [],
     audit: async () => undefined,
     undeliverable: () => undefined,
     failed: (error) => failures.push(error),
     clock,
   });
+  await connected.ensureIndexes();
+  return {
+    connected,
+    clock,
+    messenger,
+    hooks,
+    failures,
+    people,
+    teams: store.teams,
+    features,
+    rates,
+    accounts,
+    deals,
+    quotas,
+    dispatcher,
+    taken: receipts(connected.connection, clock.now),
+  };
+}
+
+let shared: ReturnType<typeof makeProduct> | undefined;
+let companies = 0;
+
+afterAll(async () => {
+  const product = await shared;
+  await product?.dispatcher.idle();
+  await product?.connected.close();
+  shared = undefined;
+});
+
+/** A company of its own in Berlin that counts in euros, on a Tuesday in November 2026. */
+export async function world(options: { hooks?: DealHooks; products?: string[]; accounts?: string[] } = {}) {
+  shared ??= makeProduct();
+  const product = await shared;
+  const { people, accounts, clock, messenger, dispatcher, failures } = product;
+  companies += 1;
+  const tenant = `northwind-${companies}`;
+  clock.set('2026-11-24T10:00:00Z');
+  messenger.sent.length = 0;
+  delete product.hooks.logged;
+  Object.assign(product.hooks, options.hooks);
   const company: Company = {
     tenant,
     name: 'Northwind',
@@ -97,18 +127,19 @@ export async function world(options: { hooks?: DealHooks; products?: string[] } 
   };
 
   async function personOf(user: string) {
-    const name = user.charAt(1) + user.slice(2).toLowerCase();
-    const identity = { platform: 'slack' as Platform, workspace: 'T1', user };
+    const name = nameOf(user);
+    const identity = { platform: 'slack' as const, workspace: 'T1', user };
     const person = await people.ofIdentity(tenant, identity, async () => ({ name }), 'Europe/Berlin');
-    if (person.roles.length > 0 || !roles[user]?.length) return person;
-    await people.grant(tenant, person, roles[user]);
-    return { ...person, roles: roles[user] };
+    const wanted = roles[user] ?? [];
+    if (person.roles.length > 0 || wanted.length === 0) return person;
+    await people.grant(tenant, person, wanted);
+    return { ...person, roles: wanted };
   }
 
   async function contextOf(invocation: Invocation): Promise<Context> {
     const actor = await personOf(invocation.user.id);
-    const identity = { platform: 'slack' as Platform, workspace: 'T1' };
-    const profile = async (user: string) => ({ name: user.charAt(1) + user.slice(2).toLowerCase() });
+    const from = { actor, identity: { platform: 'slack' as const, workspace: 'T1' } };
+    const profile = async (user: string) => ({ name: nameOf(user) });
     return {
       company,
       actor,
@@ -117,47 +148,41 @@ export async function world(options: { hooks?: DealHooks; products?: string[] } 
       key: invocation.key,
       lookup: {
         account: (words) => accounts.find(tenant, words),
-        person: (words) => people.read(tenant, words, { actor, identity }, profile, company.zone),
+        person: (words) => people.read(tenant, words, from, profile, company.zone),
       },
     };
   }
 
-  const taken = receipts(connected.connection, clock.now);
   const router = createRouter({
-    features,
+    features: product.features,
     contextOf,
     contextBeforeSetup: contextOf,
-    claim: taken.claim,
-    unclaim: taken.unclaim,
+    claim: (key) => product.taken.claim(`${tenant}/${key}`),
+    unclaim: (key) => product.taken.unclaim(`${tenant}/${key}`),
     failed: (error) => failures.push(error),
   });
-  await connected.ensureIndexes();
+  for (const name of options.accounts ?? ['Acme', 'Globex', 'Umbrella'])
+    await accounts.ensure(tenant, { id: undefined, name }, { id: 'system', name: 'System' }, name);
 
   let count = 0;
   async function ask(user: string, act: Ask, key = `key-${++count}`) {
     const reply = await router.dispatch(invocationOf(user, act, key));
     await dispatcher.idle();
-    if (failures.length > 0) throw failures[0];
+    if (failures.length > 0) throw failures.pop();
     const card = cardOf(reply);
     return { reply, card, words: wordsOf(card), form: reply.kind === 'form' ? reply.form : undefined };
   }
 
   return {
+    ...product,
     tenant,
-    clock,
-    messenger,
-    poked,
-    accounts,
-    deals,
-    quotas,
-    rates,
-    people,
     company,
     personOf,
     ask,
     types: (user: string, line: string, key?: string) => ask(user, { kind: 'typed', text: line }, key),
-    submits: (user: string, command: string, values: RawValues) => ask(user, { kind: 'submitted', command, values }),
-    /** Presses a button of a card by its label; a button that opens a form answers with the form. */
+    submits: (user: string, command: string, values: RawValues, key?: string) =>
+      ask(user, { kind: 'submitted', command, values }, key),
+    /** Presses a button of a card by how its label begins; a button that opens a form answers with the form. */
     async presses(user: string, card: Card, label: string, key?: string) {
       const action = actionsOf(card).find((each) => each.label.startsWith(label));
       if (!action || action.kind === 'link') throw new Error(`No button “${label}” in:\n${wordsOf(card)}`);
@@ -167,13 +192,9 @@ export async function world(options: { hooks?: DealHooks; products?: string[] } 
     home: async (user: string) => wordsOf(await router.home(invocationOf(user, { kind: 'home' }, 'home'))),
     /** The deal with a number, which must be there. */
     async deal(number: number) {
-      const deal = await deals.byNumber(tenant, number);
+      const deal = await product.deals.byNumber(tenant, number);
       if (!deal) throw new Error(`No deal D-${number}`);
       return deal;
-    },
-    async close() {
-      await dispatcher.idle();
-      await connected.close();
     },
   };
 }
@@ -198,8 +219,12 @@ function cardOf(reply: Reply): Card {
   return { summary: '', nodes: [] };
 }
 
-function movable(start: string) {
-  let now = new Date(start);
+function nameOf(user: string): string {
+  return user.charAt(1) + user.slice(2).toLowerCase();
+}
+
+function movable() {
+  let now = new Date();
   return {
     now: () => now,
     set(at: string) {
