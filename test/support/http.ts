@@ -76,3 +76,89 @@ function readable(body: unknown): Body {
     ]),
   );
 }
+
+/** Teams' side: Microsoft's keys and tokens, and the connector; all that it was sent. */
+export function teamsSide(jwk: object) {
+  const sent: { method: string; path: string; body: Body; headers: Record<string, string | undefined> }[] = [];
+  const host = 'https://smba.trafficmanager.net';
+  const record = (method: string) =>
+    function reply(this: nock.ReplyFnContext, uri: string, body: nock.Body) {
+      const authorization = this.req.headers['authorization'];
+      sent.push({ method, path: decodeURIComponent(uri), body: readable(body), headers: { authorization } });
+    };
+  return {
+    sent,
+    /** Bodies of messages that were sent, in order. */
+    messages: () => sent.filter(({ method, body }) => method === 'POST' && body['type'] === 'message'),
+    givesKeys(times = 1) {
+      nock('https://login.botframework.com')
+        .get('/v1/.well-known/openidconfiguration')
+        .times(times)
+        .reply(200, { jwks_uri: 'https://login.botframework.com/v1/.well-known/keys' })
+        .get('/v1/.well-known/keys')
+        .times(times)
+        .reply(200, { keys: [jwk] });
+    },
+    failsKeys(status = 503) {
+      nock('https://login.botframework.com').get('/v1/.well-known/openidconfiguration').reply(status);
+    },
+    givesToken(times = 1) {
+      nock('https://login.microsoftonline.com')
+        .post(/\/oauth2\/v2\.0\/token$/, (body: Body) => {
+          sent.push({ method: 'TOKEN', path: '', body, headers: {} });
+          return true;
+        })
+        .times(times)
+        .reply(200, { token_type: 'Bearer', expires_in: 3600, access_token: 'aad-token' });
+    },
+    takes(times = 1, id = 'm1') {
+      const log = record('POST');
+      nock(host)
+        .post(/\/v3\/conversations\/[^/]+\/activities$/)
+        .times(times)
+        .reply(function answerIt(uri, body) {
+          log.call(this, uri, body);
+          return [201, { id }];
+        });
+    },
+    takesUpdates(times = 1) {
+      const log = record('PUT');
+      nock(host)
+        .put(/\/v3\/conversations\/[^/]+\/activities\/[^/]+$/)
+        .times(times)
+        .reply(function answerIt(uri, body) {
+          log.call(this, uri, body);
+          return [200, { id: 'x' }];
+        });
+    },
+    opens(conversation: string, message = 'm1', times = 1) {
+      const log = record('OPEN');
+      nock(host)
+        .post(/\/v3\/conversations$/)
+        .times(times)
+        .reply(function answerIt(uri, body) {
+          log.call(this, uri, body);
+          return [201, { id: conversation, activityId: message }];
+        });
+    },
+    refusesOpening(status: number, code: string) {
+      nock(host)
+        .post(/\/v3\/conversations$/)
+        .reply(status, { error: { code, message: 'no' } });
+    },
+    refuses(status: number, code = 'Busy', headers: Record<string, string> = {}, times = 1) {
+      nock(host)
+        .post(/\/activities$/)
+        .times(times)
+        .reply(status, { error: { code, message: 'no' } }, headers);
+    },
+    knows(member: Body, times = 1) {
+      nock(host)
+        .get(/\/members\//)
+        .times(times)
+        .reply(200, member);
+    },
+  };
+}
+
+export type TeamsSide = ReturnType<typeof teamsSide>;

@@ -1,0 +1,57 @@
+import insecure, { type IncomingHttpHeaders } from 'node:http';
+import secure from 'node:https';
+
+export interface Answer {
+  status: number;
+  headers: IncomingHttpHeaders;
+  body: string;
+}
+
+export interface Call {
+  method: 'GET' | 'POST' | 'PUT';
+  url: string;
+  headers?: Record<string, string>;
+  body?: string | Buffer;
+}
+
+/** One request to the outside; rejects when there was no answer in time. */
+export type Http = (call: Call) => Promise<Answer>;
+
+const patienceMs = 15_000;
+const mostCharacters = 1_000_000;
+
+/** Keeps its connections open: a bot speaks to one or two hosts all day. */
+export function createHttp(): Http & { close(): void } {
+  const agents = {
+    'http:': new insecure.Agent({ keepAlive: true, maxSockets: 128 }),
+    'https:': new secure.Agent({ keepAlive: true, maxSockets: 128 }),
+  };
+  const http: Http = ({ method, url, headers = {}, body }) =>
+    new Promise((resolve, reject) => {
+      const isSecure = url.startsWith('https:');
+      const sent = (isSecure ? secure : insecure).request(url, {
+        method,
+        agent: agents[isSecure ? 'https:' : 'http:'],
+        timeout: patienceMs,
+        headers: { ...headers, ...(body !== undefined && { 'content-length': Buffer.byteLength(body) }) },
+      });
+      sent.on('response', (response) => {
+        let text = '';
+        response.setEncoding('utf8');
+        response.on('data', (chunk: string) => {
+          text += chunk;
+          if (text.length > mostCharacters) response.destroy(new Error('The answer is too long'));
+        });
+        response.on('end', () => resolve({ status: response.statusCode ?? 0, headers: response.headers, body: text }));
+        response.on('error', reject);
+      });
+      sent.on('timeout', () => sent.destroy(new Error('No answer in time')));
+      sent.on('error', reject);
+      sent.end(body);
+    });
+  return Object.assign(http, {
+    close() {
+      for (const agent of Object.values(agents)) agent.destroy();
+    },
+  });
+}
