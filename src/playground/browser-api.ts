@@ -7,6 +7,7 @@ import { readBody, sendJson } from './http.ts';
 import { type Json, parseJson } from './json.ts';
 import { closeView, press, type Spot, submitView, suggest } from './modal-acts.ts';
 import { APP, handleOf, type Person } from './options.ts';
+import { fileObject } from './slack-objects.ts';
 import { newFile } from './slack-web-api/files.ts';
 
 export const BROWSER_API_PATH = '/playground/api/';
@@ -80,14 +81,14 @@ const ROUTES: Record<string, Route> = {
     const { state, options } = stage;
     const file = { ...newFile(state.newId('F'), { name, owner: person.id, now: options.now() }), content };
     state.putFile(file);
-    return { id: file.id, name: file.name, mimetype: file.mimetype };
+    return fileObject(file, stage.origin);
   },
   async clock(stage, person, body) {
     const { to } = z.object({ to: z.enum(['hour', 'day', 'monday']) }).parse(body);
     const { advanceClock, now } = stage.options;
     if (!advanceClock) throw new NotThere('The clock of this bot cannot be moved.');
     await advanceClock(stepTo(to, now(), person.zone));
-    stage.state.tell({ type: 'clock', now: now().toISOString() });
+    stage.state.tell({ type: 'clock' });
   },
 };
 
@@ -147,6 +148,7 @@ export function snapshot({ options, state }: Pick<Stage, 'options' | 'state'>): 
   const files = Object.values(kept.files).map(withoutContent);
   return {
     type: 'snapshot',
+    at: options.now().getTime(),
     team: { id: options.teamId, name: options.teamName },
     bot: { id: APP.userId, name: options.botName },
     people: options.people.map((person) => ({ ...person, handle: handleOf(person) })),
@@ -159,7 +161,6 @@ export function snapshot({ options, state }: Pick<Stage, 'options' | 'state'>): 
     files,
     openedAt: state.open(),
     views: Object.fromEntries(views),
-    now: options.now().toISOString(),
     canAdvance: options.advanceClock !== undefined,
   };
 }

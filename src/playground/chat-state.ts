@@ -66,7 +66,7 @@ export type Change =
   | { type: 'conversation'; conversation: Conversation }
   | { type: 'file'; file: Omit<StoredFile, 'content'> }
   | { type: 'notice'; text: string; detail?: string; person?: string }
-  | { type: 'clock'; now: string };
+  | { type: 'clock' };
 
 export interface ChatState {
   kept: KeptChat;

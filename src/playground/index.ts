@@ -35,7 +35,7 @@ export function createPlayground(options: PlaygroundOptions): Playground {
     options,
     kept,
     onChange(change) {
-      live.send(change);
+      live.send({ ...change, at: options.now().getTime() });
       saver.changed();
     },
   });

@@ -27,6 +27,8 @@ export function createComposer(label, place) {
   let active = 0;
   let at = '';
 
+  const rowId = (index) => `${list.id}-${index}`;
+
   /** Follows the visitor to another conversation, where another draft waits. */
   function render(placeholder) {
     area.placeholder = placeholder;
@@ -76,6 +78,8 @@ export function createComposer(label, place) {
   function drawOffers() {
     list.hidden = offers.length === 0;
     list.replaceChildren(...offers.map(offerRow));
+    if (offers.length > 0) area.setAttribute('aria-activedescendant', rowId(active));
+    else area.removeAttribute('aria-activedescendant');
     list.querySelector('.active')?.scrollIntoView({ block: 'nearest' });
   }
 
@@ -89,6 +93,7 @@ export function createComposer(label, place) {
       {
         class: index === active ? 'suggestion active' : 'suggestion',
         role: 'option',
+        id: rowId(index),
         'aria-selected': String(index === active),
         on: { mousedown: take },
       },

@@ -38,7 +38,10 @@ function group(title, items) {
 function place({ id, kind, name }) {
   const isHere = state.channel === id;
   const unread = isHere ? 0 : unreadCount(state.me, id);
-  const open = () => look({ channel: id, tab: 'messages', thread: undefined, highlight: undefined });
+  const open = () => {
+    look({ channel: id, tab: 'messages', thread: undefined, highlight: undefined });
+    if (kind === 'im') void act('home', { tab: 'messages' });
+  };
   const mark = { channel: icon('hash'), im: avatar(state.bot.id, 'tiny'), mpim: icon('people') }[kind];
   const classes = ['place', isHere && 'here', unread > 0 && 'unread'].filter(Boolean).join(' ');
   return h(

@@ -74,8 +74,10 @@ export function look(where) {
   changed();
 }
 
-/** Takes what the server sent; see `Change` in chat-state.ts. */
+/** Takes what the server sent, a `Change` of chat-state.ts with the bot's time. */
 export function receive(change) {
+  const offset = change.at - Date.now();
+  if (Math.abs(offset - state.clockOffset) > 2000) state.clockOffset = offset;
   apply(change);
   changed();
 }
@@ -83,8 +85,8 @@ export function receive(change) {
 function apply(change) {
   switch (change.type) {
     case 'snapshot': {
-      const { type: _type, now, ...snapshot } = change;
-      Object.assign(state, snapshot, { isReady: true, clockOffset: offsetOf(now) });
+      const { type: _type, at: _at, ...snapshot } = change;
+      Object.assign(state, snapshot, { isReady: true });
       break;
     }
     case 'message':
@@ -108,9 +110,6 @@ function apply(change) {
     case 'file':
       state.files = [...state.files.filter(({ id }) => id !== change.file.id), change.file];
       break;
-    case 'clock':
-      state.clockOffset = offsetOf(change.now);
-      break;
   }
 }
 
@@ -120,8 +119,6 @@ function placed(message) {
   if (index >= 0) return list.with(index, message);
   return [...list, message].sort((one, other) => Number(one.ts) - Number(other.ts));
 }
-
-const offsetOf = (now) => new Date(now).getTime() - Date.now();
 
 const messagesIn = (channel) => state.messages[channel] ?? [];
 
@@ -155,6 +152,7 @@ export function readMark(viewer, channel) {
 
 export function unreadCount(viewer, channel) {
   const mark = Number(readMark(viewer, channel));
+  if (Number(messagesIn(channel).at(-1)?.ts ?? 0) <= mark) return 0;
   const mine = new Set(messagesIn(channel).flatMap((m) => (m.author === viewer ? [m.thread_ts ?? m.ts] : [])));
   return visibleMessages(channel, viewer).filter(
     ({ ts, author, thread_ts: thread, kind }) =>

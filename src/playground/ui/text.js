@@ -11,11 +11,14 @@ export const mrkdwn = (source, options) => parseMrkdwn(source ?? '', options).ma
 /** The nodes of a text object of Block Kit. */
 export function textObject(object) {
   if (!object) return [];
-  return object.type === 'mrkdwn' ? mrkdwn(object.text, object) : [withEmoji(object.text)];
+  return object.type === 'mrkdwn' ? mrkdwn(object.text, object) : [plainText(object)];
 }
 
 /** The words of a plain_text object. */
-export const plainText = (object) => withEmoji(object?.text ?? '');
+export function plainText(object) {
+  const words = object?.text ?? '';
+  return object?.emoji === false ? words : withEmoji(words);
+}
 
 export function markdown(source) {
   return parseMarkdown(source).map((node) => {

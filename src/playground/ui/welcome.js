@@ -28,7 +28,7 @@ export function welcomePanel() {
         h(
           'p',
           {},
-          `You are ${me()?.name}, ${me()?.title.toLowerCase()} at ${state.team.name}. This chat runs on your computer, and the bot in it is the real one. Try one of these, or type / to see every command.`,
+          `You are ${me()?.name} (${me()?.title}) at ${state.team.name}. This chat runs on your computer, and the bot in it is the real one. Try one of these, or type / to see every command.`,
         ),
       ),
       iconButton('close', 'Close the welcome', () => openWelcome(false)),
