@@ -25,7 +25,7 @@ export async function connect(options: {
   return {
     connection,
     async ensureIndexes() {
-      for (const model of Object.values(connection.models)) await model.createIndexes();
+      await Promise.all(Object.values(connection.models).map((model) => model.createIndexes()));
     },
     async ping() {
       const answer = await connection.db?.command({ ping: 1 }).catch(() => undefined);
