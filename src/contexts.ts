@@ -23,7 +23,12 @@ export function contexts(deps: ContextDeps) {
     const company = await deps.companyOf(place.platform, place.workspace);
     if (!company) return undefined;
     const identity = { platform: place.platform, workspace: place.workspace, user: user.id };
-    const actor = await deps.people.ofIdentity(company.tenant, identity, () => profileOf(place, user), company.zone);
+    // Whoever merely talks in a channel is no user of the bot, and leaves no record.
+    const actor =
+      invocation.ask.kind === 'said'
+        ? await deps.people.known(company.tenant, identity)
+        : await deps.people.ofIdentity(company.tenant, identity, () => profileOf(place, user), company.zone);
+    if (!actor) return undefined;
     return { company, actor, place, now: deps.clock.now(), key: invocation.key, lookup: lookup(company, actor, place) };
   }
 

@@ -24,7 +24,9 @@ export interface People {
   all(tenant: string): Promise<Person[]>;
   withRole(tenant: string, role: Role): Promise<Person[]>;
   teams(tenant: string): Promise<Team[]>;
-  /** The person of a chat account; known from their first word on. */
+  /** The person of a chat account, if they have used the bot before. */
+  known(tenant: string, identity: Identity): Promise<Person | undefined>;
+  /** The person of a chat account; known from their first command on. */
   ofIdentity(tenant: string, identity: Identity, profile: () => Promise<Profile>, zone: string): Promise<Person>;
   /** Reads a mention, `me`, `person:<id>`, a name or an e-mail address. */
   read(
@@ -70,6 +72,7 @@ function face(store: PeopleStore): People {
     all: (tenant) => store.everybody(tenant),
     withRole: (tenant, role) => store.withRole(tenant, role),
     teams: (tenant) => store.allTeams(tenant),
+    known: (tenant, identity) => store.byIdentity(tenant, identity),
     ofIdentity,
     async read(tenant, words, from, profile, zone) {
       const word = words.trim();
