@@ -11,12 +11,12 @@ export function joinList(words: readonly string[]): string {
 
 /** Splits what `joinList` joined, and what people type: "a, b", "a,b", `"x, y", z`. Empty parts are dropped. */
 export function splitList(words: string): string[] {
-  const parts = words.match(/"[^"]*"|[^,]+/g) ?? [];
+  const parts = words.match(/\s*"[^"]*"\s*(?=,|$)|[^,]+/g) ?? [];
   return parts
     .map((part) =>
       part
         .trim()
-        .replace(/^"(.*)"$/, '$1')
+        .replace(/^"(.*)"$/s, '$1')
         .trim(),
     )
     .filter((part) => part.length > 0);

@@ -99,6 +99,16 @@ export function teamsSide(jwk: object) {
         .times(times)
         .reply(200, { keys: [jwk] });
     },
+    /** Where a request may be refused before its keys are asked for. */
+    mayGiveKeys() {
+      nock('https://login.botframework.com')
+        .get('/v1/.well-known/openidconfiguration')
+        .optionally()
+        .reply(200, { jwks_uri: 'https://login.botframework.com/v1/.well-known/keys' })
+        .get('/v1/.well-known/keys')
+        .optionally()
+        .reply(200, { keys: [jwk] });
+    },
     failsKeys(status = 503) {
       nock('https://login.botframework.com').get('/v1/.well-known/openidconfiguration').reply(status);
     },
@@ -151,6 +161,26 @@ export function teamsSide(jwk: object) {
         .post(/\/activities$/)
         .times(times)
         .reply(status, { error: { code, message: 'no' } }, headers);
+    },
+    refusesUpdates(status: number, code: string) {
+      nock(host)
+        .put(/\/activities\//)
+        .reply(status, { error: { code, message: 'no' } });
+    },
+    refusesToken(status: number) {
+      nock('https://login.microsoftonline.com')
+        .post(/token$/)
+        .reply(status, { error: 'invalid_client' });
+    },
+    takesUpload(url: string) {
+      const log = record('UPLOAD');
+      const { origin, pathname } = new URL(url);
+      nock(origin)
+        .put(pathname)
+        .reply(function answerIt(uri, body) {
+          log.call(this, uri, body);
+          return [201, {}];
+        });
     },
     knows(member: Body, times = 1) {
       nock(host)
