@@ -25,6 +25,7 @@ export function createComposer(label, place) {
   const node = h('div', { class: 'composer' }, list, hint, h('div', { class: 'composer-box' }, area, send));
   let offers = [];
   let active = 0;
+  let hasMoved = false;
   let at = '';
 
   const rowId = (index) => `${list.id}-${index}`;
@@ -71,6 +72,7 @@ export function createComposer(label, place) {
 
   function suggest() {
     offers = suggestionsFor(area.value, area.selectionStart);
+    hasMoved = false;
     active = 0;
     drawOffers();
   }
@@ -91,7 +93,7 @@ export function createComposer(label, place) {
     return h(
       'div',
       {
-        class: index === active ? 'suggestion active' : 'suggestion',
+        class: index === active && (!offer.isExample || hasMoved) ? 'suggestion active' : 'suggestion',
         role: 'option',
         id: rowId(index),
         'aria-selected': String(index === active),
@@ -123,12 +125,7 @@ export function createComposer(label, place) {
     const command = /^\/\S+\s/.test(area.value) ? state.commands.find((one) => one.name === name) : undefined;
     hint.hidden = !command;
     if (!command) return;
-    const examples = command.examples
-      .slice(0, 4)
-      .map((example) =>
-        h('button', { type: 'button', class: 'example', on: { click: () => (write(example), area.focus()) } }, example),
-      );
-    hint.replaceChildren(h('code', {}, `${command.name} ${command.usage}`), h('div', { class: 'examples' }, examples));
+    hint.replaceChildren(h('code', {}, `${command.name} ${command.usage}`), h('span', {}, command.description));
   }
 
   function keys(event) {
@@ -136,9 +133,10 @@ export function createComposer(label, place) {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (offers.length > 0 && step) {
       event.preventDefault();
+      hasMoved = true;
       active = (active + step + offers.length) % offers.length;
       drawOffers();
-    } else if (offers.length > 0 && (event.key === 'Tab' || (event.key === 'Enter' && !isWhole()))) {
+    } else if (offers.length > 0 && (event.key === 'Tab' || (event.key === 'Enter' && isMeant()))) {
       event.preventDefault();
       accept(offers[active]);
     } else if (event.key === 'Escape' && offers.length > 0) {
@@ -151,10 +149,10 @@ export function createComposer(label, place) {
     }
   }
 
-  /** What is offered already stands there: Enter sends. */
-  function isWhole() {
-    const { from, to, insert } = offers[active];
-    return area.value.slice(from, to) === insert.trim();
+  /** Enter takes the offer, unless it already stands there or is an example that nobody went to. */
+  function isMeant() {
+    const { from, to, insert, isExample } = offers[active];
+    return area.value.slice(from, to) !== insert.trim() && (!isExample || hasMoved);
   }
 
   return { node, render, write, focus: () => area.focus() };
