@@ -1,4 +1,5 @@
 import type { QueryFilter } from 'mongoose';
+import type { Clock } from '../../core/clock.ts';
 import type { Page } from '../../core/records.ts';
 import { type Database, defineRecords, type MongoRecords, type RecordDocument } from '../../database/records.ts';
 import type { Account, AccountFields } from './account.ts';
@@ -32,7 +33,7 @@ const overlapMs = 60_000;
 
 interface Known {
   index: NameIndex;
-  seenUntil: Date;
+  readAt: Date | undefined;
 }
 
 export function accountStore(database: Database): AccountStore {
@@ -60,7 +61,7 @@ export function accountStore(database: Database): AccountStore {
       [{ tenant: 1, updatedAt: 1 }],
     ],
   });
-  const nameIndex = nameIndexes(records);
+  const nameIndex = nameIndexes(records, database.clock);
   const byIds = (tenant: string, ids: readonly string[]) => records.find(tenant, { _id: { $in: [...ids] } });
   return {
     records,
@@ -93,25 +94,26 @@ function beginsWith(letters: string) {
  * The names of a company's accounts in memory, needed only when a name was mistyped: read whole once, then kept up
  * with what changed since, whichever process changed it.
  */
-function nameIndexes(records: MongoRecords<AccountFields>) {
+function nameIndexes(records: MongoRecords<AccountFields>, clock: Clock) {
   const known = new Map<string, Known>();
   return async function nameIndex(tenant: string): Promise<NameIndex> {
-    const entry = known.get(tenant) ?? { index: createNameIndex(), seenUntil: new Date(0) };
+    const entry = known.get(tenant) ?? { index: createNameIndex(), readAt: undefined };
     known.delete(tenant);
     known.set(tenant, entry);
     const [oldest] = known.keys();
     if (known.size > mostIndexes && oldest !== undefined) known.delete(oldest);
-    const since = new Date(entry.seenUntil.getTime() - overlapMs);
-    const changed = await records.aggregate<{ _id: string; names: string[]; updatedAt: Date; removed?: boolean }>(
+    const readAt = clock.now();
+    const since = new Date(entry.readAt ? entry.readAt.getTime() - overlapMs : 0);
+    const changed = await records.aggregate<{ _id: string; names: string[]; removed?: boolean }>(
       tenant,
       { updatedAt: { $gte: since }, removed: { $in: [true, false, null] } },
-      [{ $project: { names: 1, updatedAt: 1, removed: 1 } }],
+      [{ $project: { names: 1, removed: 1 } }],
     );
-    for (const { _id, names, updatedAt, removed } of changed) {
+    for (const { _id, names, removed } of changed) {
       if (removed) entry.index.remove(_id);
       else entry.index.put(_id, names);
-      if (updatedAt > entry.seenUntil) entry.seenUntil = updatedAt;
     }
+    entry.readAt = readAt;
     return entry.index;
   };
 }

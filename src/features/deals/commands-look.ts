@@ -98,12 +98,7 @@ async function viewOf(
   context: Context,
 ): Promise<ListView> {
   const { tenant } = context.company;
-  const sort: Record<string, 1 | -1> =
-    raw['sort'] === 'newest'
-      ? { number: -1 }
-      : filter.status === 'open'
-        ? { closeDate: 1, number: 1 }
-        : { closeDate: -1, number: -1 };
+  const sort = orderOf(raw['sort'], filter.status);
   const [deals, sums] = await Promise.all([
     deps.deals.find(tenant, filter, { sort, limit: pageSize, skip: (page - 1) * pageSize }),
     deps.deals.sums(tenant, filter),
@@ -113,6 +108,12 @@ async function viewOf(
     deals.map((deal) => deal.account.id),
   );
   return { deals, sums, names, page, raw };
+}
+
+/** What closes next first; what is closed, the latest first; each order is one that an index has. */
+function orderOf(sort: string | undefined, status: DealFilter['status']): Record<string, 1 | -1> {
+  if (sort === 'newest' || (sort === undefined && status === undefined)) return { number: -1 };
+  return status === 'open' ? { closeDate: 1, number: 1 } : { closeDate: -1, number: -1 };
 }
 
 /** Whose deals; undefined for everybody's. A manager's team is the teams that they lead or belong to. */

@@ -89,8 +89,8 @@ export function createDeals(deps: { database: Database; nextNumber: NextNumber }
     },
     indexes: [
       [{ tenant: 1, number: 1 }, { unique: true }],
-      [{ tenant: 1, status: 1, closeDate: 1 }],
-      [{ tenant: 1, 'owner.id': 1, status: 1, closeDate: 1 }],
+      [{ tenant: 1, status: 1, closeDate: 1, number: 1 }],
+      [{ tenant: 1, 'owner.id': 1, status: 1, closeDate: 1, number: 1 }],
       [{ tenant: 1, 'split.person.id': 1, status: 1, closeDate: 1 }],
       [{ tenant: 1, 'account.id': 1, status: 1 }],
       [{ tenant: 1, updatedAt: 1 }],

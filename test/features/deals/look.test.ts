@@ -24,8 +24,8 @@ describe('the list', () => {
   test.each([
     ['deal list all', ['D-2', 'D-1', 'D-3']],
     ['deal list all won', ['D-4']],
-    ['deal list all all', ['D-3', 'D-1', 'D-2', 'D-4']],
-    ['deal list all all sort:newest', ['D-4', 'D-3', 'D-2', 'D-1']],
+    ['deal list all all', ['D-4', 'D-3', 'D-2', 'D-1']],
+    ['deal list all all sort:close', ['D-3', 'D-1', 'D-2', 'D-4']],
     ['deal list all period:2026-Q4', ['D-2', 'D-1']],
     ['deal list all open 2027-Q1', ['D-3']],
     ['deal list stage:negotiation', ['D-2']],
