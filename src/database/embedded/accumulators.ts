@@ -123,7 +123,8 @@ export function sum(): Accumulator {
   };
   return {
     add(value) {
-      switch (numberType(value)) {
+      const type: string = numberType(value) ?? '';
+      switch (type) {
         case 'int':
           ints += toNumber(value);
           break;

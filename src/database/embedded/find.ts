@@ -6,7 +6,7 @@ import { isSimpleCollation, type Stored } from './indexes.ts';
 import { compileFilter, elementTest, isOperators } from './match.ts';
 import { position, splitPath } from './paths.ts';
 import { candidates, choosePlan, type Examined, type Plan } from './planner.ts';
-import { withTimeLimit } from './regex.ts';
+import { isRegex, withTimeLimit } from './regex.ts';
 import { compileSort } from './sort.ts';
 
 /** What to look for in a collection. */
@@ -64,7 +64,7 @@ function findNow(
 /** Whether a query holds a regular expression, whose time nobody can tell beforehand. */
 export function mayBacktrack(query: unknown): boolean {
   if (Array.isArray(query)) return query.some(mayBacktrack);
-  if (!isDoc(query)) return (query as { _bsontype?: string } | null | undefined)?._bsontype === 'BSONRegExp';
+  if (!isDoc(query)) return isRegex(query);
   return Object.keys(query).some((name) => name.startsWith('$regex') || mayBacktrack(own(query, name)));
 }
 
@@ -88,8 +88,7 @@ function indexAt(doc: Doc, path: readonly string[], operand: unknown): number | 
   for (let at = 0; at <= path.length; at++) {
     if (Array.isArray(value)) {
       const rest = path.slice(at);
-      const index = position(rest[0] ?? '');
-      if (index >= 0 && index < value.length) return index;
+      if (position(rest[0] ?? '') >= 0 || isNegation(operand)) return undefined;
       const test = rest.length > 0 ? compileFilter({ [rest.join('.')]: operand }) : elementOperand(operand);
       const match = value.findIndex((item) => (rest.length > 0 && !isDoc(item) ? false : test(item)));
       return match < 0 ? undefined : match;
@@ -99,11 +98,13 @@ function indexAt(doc: Doc, path: readonly string[], operand: unknown): number | 
   return undefined;
 }
 
+/** That no element matches is not a match at any position. */
+function isNegation(operand: unknown): boolean {
+  return isOperators(operand) && Object.keys(operand).every((name) => ['$ne', '$nin', '$not'].includes(name));
+}
+
 function elementOperand(operand: unknown): (item: unknown) => boolean {
-  if (!isOperators(operand))
-    return elementTest(
-      (operand as { _bsontype?: string } | null)?._bsontype === 'BSONRegExp' ? { $regex: operand } : { $eq: operand },
-    );
+  if (!isOperators(operand)) return elementTest(isRegex(operand) ? { $regex: operand } : { $eq: operand });
   const inner = own(operand, '$elemMatch');
   return elementTest(isDoc(inner) ? inner : operand);
 }

@@ -1,5 +1,5 @@
 import { type Doc, isDoc, own } from './bson.ts';
-import { MongoError } from './errors.ts';
+import type { MongoError } from './errors.ts';
 import { inverted, keyOf } from './keys.ts';
 import { type Path, position, splitPath } from './paths.ts';
 
@@ -11,30 +11,52 @@ interface Walk {
   readonly list?: unknown[];
 }
 
-const nothing = keyOf(undefined);
+const missing = Symbol('missing');
 const nullKey = keyOf(null);
 
-/** Makes the keys a document has in an index: several when one of the fields runs through an array. */
-export function keyGenerator(pattern: Record<string, 1 | -1>, parallel: string): (doc: Doc) => string[] {
+export interface KeyGenerator {
+  keysOf(doc: Doc): string[];
+  /** The values behind one of a document's keys. */
+  valuesOf(doc: Doc, key: string): unknown[];
+}
+
+/**
+ * Makes the keys a document has in an index: several when one of the fields runs through an array. A sparse index has
+ * no keys of which every part is missing.
+ */
+export function keyGenerator(pattern: Record<string, 1 | -1>, parallel: MongoError, isSparse = false): KeyGenerator {
   const fields = Object.entries(pattern).map(([name, direction]) => ({ path: splitPath(name), direction }));
   const [only] = fields;
   const single = only && fields.length === 1 && only.path.length === 1 ? only : undefined;
   const name = single?.path[0] ?? '';
-  return (doc) => {
-    if (single) {
-      // The common case, a single top-level field without an array, needs none of the machinery below.
-      const value = own(doc, name);
-      if (!Array.isArray(value)) return [directed(value === undefined ? nullKey : keyOf(value), single.direction)];
-    }
-    const keys = new Set<string>();
-    expand(
-      fields.map(({ path }) => walk(doc, path)),
-      (values) => {
-        keys.add(values.map((key, at) => directed(key, fields[at]?.direction ?? 1)).join(''));
-      },
-      parallel,
-    );
-    return [...keys];
+
+  function keyed(doc: Doc): Map<string, unknown[]> {
+    const keys = new Map<string, unknown[]>();
+    const emit = (values: unknown[]): void => {
+      if (isSparse && values.every((value) => value === missing)) return;
+      keys.set(
+        values
+          .map((value, at) => directed(value === missing ? nullKey : keyOf(value), fields[at]?.direction ?? 1))
+          .join(''),
+        values,
+      );
+    };
+    const walks = fields.map(({ path }) => walk(doc, path));
+    expand(walks, emit, parallel);
+    return keys;
+  }
+
+  return {
+    keysOf(doc) {
+      if (single) {
+        // The common case, a single top-level field without an array, needs none of the machinery.
+        const value = own(doc, name);
+        if (value === undefined) return isSparse ? [] : [directed(nullKey, single.direction)];
+        if (!Array.isArray(value)) return [directed(keyOf(value), single.direction)];
+      }
+      return [...keyed(doc).keys()];
+    },
+    valuesOf: (doc, key) => (keyed(doc).get(key) ?? []).map((value) => (value === missing ? null : value)),
   };
 }
 
@@ -52,16 +74,26 @@ function walk(from: unknown, path: Path): Walk {
   return Array.isArray(value) ? { value, path: [], list: value } : { value, path: [] };
 }
 
-function expand(walks: Walk[], emit: (keys: string[]) => void, parallel: string): void {
+function expand(walks: Walk[], emit: (values: unknown[]) => void, parallel: MongoError): void {
   const list = walks.find((one) => one.list)?.list;
   if (!list) {
-    emit(walks.map(({ value }) => (value === undefined ? nullKey : keyOf(value))));
+    emit(walks.map(({ value }) => (value === undefined ? missing : value)));
     return;
   }
-  if (walks.some((one) => one.list && one.list !== list))
-    throw new MongoError(parallel.startsWith('cannot sort') ? 2 : 171, parallel);
+  if (walks.some((one) => one.list && one.list !== list)) throw parallel;
   if (list.length === 0) {
-    expandEmpty(walks, list, emit, parallel);
+    // The key of an empty array itself is below null; that of a field inside it is null, as if it were missing.
+    emit(
+      walks.map((one) =>
+        one.list === list
+          ? one.path.length === 0
+            ? undefined
+            : missing
+          : one.value === undefined
+            ? missing
+            : one.value,
+      ),
+    );
     return;
   }
   for (const item of list) {
@@ -71,15 +103,6 @@ function expand(walks: Walk[], emit: (keys: string[]) => void, parallel: string)
       parallel,
     );
   }
-}
-
-function expandEmpty(walks: Walk[], list: unknown[], emit: (keys: string[]) => void, parallel: string): void {
-  const keys = walks.map((one) => {
-    if (one.list === list) return one.path.length === 0 ? nothing : nullKey;
-    return one.value === undefined ? nullKey : keyOf(one.value);
-  });
-  void parallel;
-  emit(keys);
 }
 
 /** One step into an array element: by position when the path names one, else by the element's own fields. */

@@ -46,6 +46,7 @@ async function openInWorker(workerData: { dir: string; port: number | undefined 
   return {
     uri: message.uri,
     async close() {
+      // oxlint-disable-next-line unicorn/require-post-message-target-origin -- threads have no origins
       worker.postMessage('close');
       await once(worker, 'exit');
     },

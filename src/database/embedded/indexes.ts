@@ -128,9 +128,10 @@ export function createIndex(spec: Doc): Index {
   const pattern: Record<string, 1 | -1> = {};
   const key = spec.key as Doc;
   for (const field of Object.keys(key)) pattern[field] = toNumber(key[field]) < 0 ? -1 : 1;
-  const keysOf = keyGenerator(pattern, 'cannot index parallel arrays');
+  const parallel = new MongoError(171, 'cannot index parallel arrays');
+  const generator = keyGenerator(pattern, parallel, spec.sparse === true);
   const partial = isDoc(spec.partialFilterExpression) ? spec.partialFilterExpression : undefined;
-  const covers = coverage(Object.keys(pattern), spec.sparse === true, partial);
+  const covers: Test = partial ? compileFilter(partial) : () => true;
   const entries = sorted<Stored>();
   let multikey = false;
 
@@ -143,13 +144,13 @@ export function createIndex(spec: Doc): Index {
     partial,
     entries,
     isMultikey: () => multikey,
-    keysOf: (doc) => (covers(doc) ? keysOf(doc) : []),
+    keysOf: (doc) => (covers(doc) ? generator.keysOf(doc) : []),
     check(stored, keys, namespace) {
       if (!index.isUnique && index.name !== '_id_') return;
       for (const candidate of keys) {
         const present = entries.first(candidate);
         if (present && present.key === candidate && present.id !== stored.id)
-          throw duplicate(index, stored.doc, namespace);
+          throw duplicate(index, generator.valuesOf(stored.doc, candidate), namespace);
       }
     },
     add(stored, keys) {
@@ -169,7 +170,7 @@ export function createIndex(spec: Doc): Index {
       if (!index.isUnique) return;
       all.forEach((entry, at) => {
         if (all[at + 1]?.key === entry.key && all[at + 1]?.id !== entry.id)
-          throw duplicate(index, all[at + 1]?.item.doc ?? {}, namespace);
+          throw duplicate(index, generator.valuesOf(entry.item.doc, entry.key), namespace);
       });
     },
   };
@@ -183,15 +184,9 @@ function hasArray(doc: Doc, pattern: Record<string, 1 | -1>): boolean {
   });
 }
 
-function coverage(fields: string[], isSparse: boolean, partial: Doc | undefined): Test {
-  if (partial) return compileFilter(partial);
-  if (!isSparse) return () => true;
-  return compileFilter({ $or: fields.map((field) => ({ [field]: { $exists: true } })) });
-}
-
-function duplicate(index: Index, doc: Doc, namespace: string): MongoError {
+function duplicate(index: Index, values: unknown[], namespace: string): MongoError {
   const keyValue: Doc = {};
-  for (const field of Object.keys(index.pattern)) keyValue[field] = pluck(doc, splitPath(field)) ?? null;
+  for (const [at, field] of Object.keys(index.pattern).entries()) keyValue[field] = values[at] ?? null;
   const shown = Object.entries(keyValue)
     .map(([field, value]) => `${field}: ${JSON.stringify(value)}`)
     .join(', ');

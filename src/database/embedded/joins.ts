@@ -4,8 +4,9 @@ import { MongoError, unsupported } from './errors.ts';
 import { compileExpression, type Variables } from './expressions/compile.ts';
 import { find } from './find.ts';
 import type { Stored } from './indexes.ts';
+import { keyGenerator } from './index-keys.ts';
 import { identical, keyOf } from './keys.ts';
-import { clone, leaves, type Path, pluck, splitPath } from './paths.ts';
+import { clone, type Path, pluck, splitPath } from './paths.ts';
 import { type PipelineContext, runPipeline, type Stage } from './pipeline.ts';
 import { choosePlan } from './planner.ts';
 import { documentOf } from './stages.ts';
@@ -30,7 +31,7 @@ export function lookup(operand: unknown): Stage {
   );
   const path = splitPath(as);
   return (docs, context) => {
-    const namespace = `${context.db}.${String(from ?? '')}`;
+    const namespace = `${context.db}.${from ?? ''}`;
     const collection = context.engine.collection(namespace);
     const join =
       typeof localField === 'string' && typeof foreignField === 'string'
@@ -58,25 +59,26 @@ function equalityJoin(collection: Collection | undefined, local: string, foreign
   const valuesOf = (doc: Doc): unknown[] => {
     const value = pluck(doc, path);
     if (!Array.isArray(value)) return [value ?? null];
-    return value;
+    return value.length === 0 ? [null] : value;
   };
-  if (choosePlan(collection, { filter: { [foreign]: { $in: [0] } } }).index) {
-    return (doc) => find(collection, { filter: { [foreign]: { $in: valuesOf(doc) } } }).stored.map((one) => one.doc);
-  }
-  const table = new Map<string, Set<Doc>>();
+  const search = (values: unknown[]): Doc[] =>
+    find(collection, { filter: { [foreign]: { $in: values } } }).stored.map((one) => one.doc);
+  if (choosePlan(collection, { filter: { [foreign]: { $in: [0] } } }).index) return (doc) => search(valuesOf(doc));
+  const { keysOf } = keyGenerator({ [foreign]: 1 }, new MongoError(171, 'parallel arrays'));
+  const table = new Map<string, Doc[]>();
   for (const { doc } of collection.records.values()) {
-    for (const key of foreignKeys(doc, splitPath(foreign))) {
+    for (const key of keysOf(doc)) {
       const list = table.get(key);
-      if (list) list.add(doc);
-      else table.set(key, new Set([doc]));
+      if (list) list.push(doc);
+      else table.set(key, [doc]);
     }
   }
-  return (doc) => [...new Set(valuesOf(doc).flatMap((value) => [...(table.get(keyOf(value)) ?? [])]))];
-}
-
-function foreignKeys(doc: Doc, path: Path): string[] {
-  const values = leaves(doc, path).map(keyOf);
-  return values.length > 0 ? values : [keyOf(null)];
+  return (doc) => {
+    const values = valuesOf(doc);
+    // Keys are made of an array's elements: a value that is an array itself has to be compared.
+    if (values.some(Array.isArray)) return search(values);
+    return [...new Set(values.flatMap((value) => table.get(keyOf(value)) ?? []))];
+  };
 }
 
 function setAt(doc: Doc, [name = '', ...rest]: Path, value: unknown): Doc {
@@ -98,7 +100,7 @@ export function unionWith(operand: unknown): Stage {
 
 function targetOf(into: unknown, db: string): string {
   if (typeof into === 'string') return `${db}.${into}`;
-  if (isDoc(into) && typeof into.coll === 'string') return `${String(into.db ?? db)}.${into.coll}`;
+  if (isDoc(into) && typeof into.coll === 'string') return `${typeof into.db === 'string' ? into.db : db}.${into.coll}`;
   throw new MongoError(51178, "the 'into' of a $merge must be a collection");
 }
 
@@ -106,7 +108,7 @@ function targetOf(into: unknown, db: string): string {
 export function out(operand: unknown): Stage {
   return (docs, { engine, db }) => {
     const collection = engine.ensure(targetOf(operand, db));
-    for (const stored of [...collection.records.values()]) collection.remove(stored);
+    for (const stored of collection.records.values()) collection.remove(stored);
     for (const doc of docs) collection.insert(clone(doc));
     return [];
   };

@@ -31,18 +31,11 @@ const exact = chars(0x80);
 
 /** The position of a value's type in MongoDB's order of types. */
 export function typeRank(value: unknown): number {
-  switch (typeof value) {
-    case 'number':
-      return order.number;
-    case 'string':
-      return order.string;
-    case 'boolean':
-      return order.boolean;
-    case 'undefined':
-      return order.undefined;
-    default:
-      return value === null ? order.null : objectRank(value as object);
-  }
+  if (typeof value === 'number') return order.number;
+  if (typeof value === 'string') return order.string;
+  if (typeof value === 'boolean') return order.boolean;
+  if (value === undefined) return order.undefined;
+  return value === null ? order.null : objectRank(value);
 }
 
 function objectRank(value: object): number {
@@ -126,10 +119,10 @@ function documentKey(doc: Doc): string {
 }
 
 function stringKey(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: NUL ends the key, so it is escaped inside
-  const safe = /[\0\u0001]/.test(text)
-    ? text.replaceAll('\u0001', '\u0001\u0002').replaceAll('\0', '\u0001\u0001')
-    : text;
+  const safe =
+    text.includes('\0') || text.includes('\u0001')
+      ? text.replaceAll('\u0001', '\u0001\u0002').replaceAll('\0', '\u0001\u0001')
+      : text;
   return `${/[\ud800-\uffff]/.test(safe) ? byCodePoint(safe) : safe}\0`;
 }
 
@@ -242,7 +235,11 @@ export function identical(left: unknown, right: unknown): boolean {
   }
   const rank = objectRank(left);
   if (rank !== objectRank(right) || bsonType(left) !== bsonType(right)) return false;
-  if (rank !== order.object) return String(left) === String(right) && keyOf(left) === keyOf(right);
+  if (rank !== order.object)
+    return (
+      keyOf(left) === keyOf(right) &&
+      (rank !== order.number || (left as Long).toString() === (right as Long).toString())
+    );
   const names = Object.keys(left);
   const others = Object.keys(right);
   return (

@@ -36,7 +36,7 @@ export function openLmdbStore(dir: string): LmdbStore {
       resolve();
     } catch (error) {
       // What is not on disk must not be in memory either; nothing later rests on it, for all of it is in this batch.
-      for (const change of changes.reverse()) change.undo();
+      for (const change of changes.toReversed()) change.undo();
       reject(new MongoError(14031, `the write could not be stored: ${reasonOf(error)}`));
     }
   }

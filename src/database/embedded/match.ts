@@ -188,7 +188,7 @@ function comparison(name: string, operand: unknown): Test {
   const isExtreme = ['MinKey', 'MaxKey'].includes(bsonType(operand) ?? '');
   const isNotANumber = isNumber(operand) && Number.isNaN(Number(operand));
   return (value) => {
-    if (value === undefined) return isExtreme && false;
+    if (value === undefined && !isExtreme) return false;
     const found = keyOf(value);
     if (!isExtreme && (found < low || found >= high)) return false;
     if (!isExtreme && isNumber(value) && Number.isNaN(Number(value)) !== isNotANumber) return false;
@@ -210,7 +210,7 @@ function membership(name: string, operand: unknown): Test {
   const hasNull = keys.has(keyOf(null));
   return (value) => {
     if (value === undefined ? hasNull : keys.has(keyOf(value))) return true;
-    return expressions.length > 0 && expressions.some((test) => test(value));
+    return expressions.some((test) => test(value));
   };
 }
 
@@ -248,7 +248,8 @@ function allTest(path: Path, operand: unknown, variables: Variables): Test {
     if (isOperators(item)) throw new MongoError(2, 'no $ expressions in $all');
     return at(path, isRegex(item) ? regexTest(item) : equality(item));
   });
-  return tests.length === 0 ? () => false : (doc) => tests.every((test) => test(doc));
+  if (tests.length === 0) return () => false;
+  return (doc) => tests.every((test) => test(doc));
 }
 
 function modTest(operand: unknown): Test {
@@ -287,9 +288,10 @@ function bitMask(name: string, operand: unknown): bigint {
 function regexOperator(operators: Doc): Test {
   const pattern = own(operators, '$regex');
   const options = own(operators, '$options') ?? (isRegex(pattern) ? pattern.options : '');
-  if (isRegex(pattern)) return matcher(compileRegex(pattern.pattern, String(options)));
+  if (typeof options !== 'string') throw new MongoError(2, '$options has to be a string');
+  if (isRegex(pattern)) return matcher(compileRegex(pattern.pattern, options));
   if (typeof pattern !== 'string') throw new MongoError(2, '$regex has to be a string');
-  return matcher(compileRegex(pattern, String(options)));
+  return matcher(compileRegex(pattern, options));
 }
 
 /** A regular expression in a query matches strings, and the very same expression stored as a value. */

@@ -8,7 +8,7 @@ export type NumberType = 'int' | 'long' | 'double' | 'decimal';
 /** The numeric type of a value, or undefined when it is no number. */
 export function numberType(value: unknown): NumberType | undefined {
   if (typeof value === 'number') return (value | 0) === value && !Object.is(value, -0) ? 'int' : 'double';
-  switch (bsonType(value)) {
+  switch (bsonType(value) ?? '') {
     case 'Long':
       return 'long';
     case 'Double':

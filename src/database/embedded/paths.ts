@@ -22,8 +22,12 @@ export function some(value: unknown, path: Path, test: (found: unknown) => boole
   if (isDoc(value)) return some(own(value, part), path, test, spread, at + 1);
   if (!Array.isArray(value)) return test(undefined);
   const index = position(part);
-  if (index >= 0 && index < value.length && some(value[index], path, test, spread, at + 1)) return true;
-  return value.some((item) => isDoc(item) && some(item, path, test, spread, at));
+  const hasIndex = index >= 0 && index < value.length;
+  if (hasIndex && some(value[index], path, test, spread, at + 1)) return true;
+  // A number or a string in the array lacks the path; an array in the array is passed over.
+  const items = value.filter((item) => !Array.isArray(item));
+  if (items.length === 0) return !hasIndex && test(undefined);
+  return items.some((item) => (isDoc(item) ? some(item, path, test, spread, at) : test(undefined)));
 }
 
 /** The value at a path in an expression: an array on the way is mapped, what is missing is left out. */
@@ -33,7 +37,7 @@ export function pluck(value: unknown, path: Path, at = 0): unknown {
   if (Array.isArray(value)) {
     const found: unknown[] = [];
     for (const item of value) {
-      const inner = isDoc(item) || Array.isArray(item) ? pluck(item, path, at) : undefined;
+      const inner = isDoc(item) ? pluck(item, path, at) : undefined;
       if (inner !== undefined) found.push(inner);
     }
     return found;

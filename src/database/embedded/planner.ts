@@ -42,8 +42,9 @@ const maxPoints = 1000;
 
 /** Chooses the plan: the index that fixes most, else one that gives the order, else a scan. */
 export function choosePlan(collection: Collection, wish: Wish): Plan {
-  const natural = isDoc(wish.hint) && Object.hasOwn(wish.hint, '$natural');
-  if (natural) return { ...scanPlan, backward: (wish.hint as Doc).$natural === -1, isSorted: wish.sort === undefined };
+  if (isDoc(wish.hint) && Object.hasOwn(wish.hint, '$natural')) {
+    return { ...scanPlan, backward: wish.hint.$natural === -1, isSorted: wish.sort === undefined };
+  }
   const hinted = wish.hint === undefined ? undefined : hintedIndex(collection, wish.hint);
   const constraints = constraintsOf(wish.filter);
   const indexes = hinted ? [hinted] : [...collection.indexes.values()].filter(({ spec }) => spec.hidden !== true);
@@ -303,7 +304,7 @@ export function* candidates(collection: Collection, plan: Plan, examined: Examin
     return;
   }
   const seen = index.isMultikey() ? new Set<number>() : undefined;
-  const ranges = plan.backward ? [...plan.ranges].reverse() : plan.ranges;
+  const ranges = plan.backward ? plan.ranges.toReversed() : plan.ranges;
   for (const [low, high] of ranges) {
     for (const { item } of index.entries.range(low, high, plan.backward)) {
       examined.keys++;

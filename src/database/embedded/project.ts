@@ -10,7 +10,7 @@ export type Transform = (doc: Doc, variables: Variables) => unknown;
 
 interface Leaf {
   readonly compute?: Expression;
-  /** Changes the value where it stands: $slice, $elemMatch, the positional operator. */
+  /** Changes the value where it stands: $slice and the positional operator. */
   readonly reshape?: (old: unknown, variables: Variables) => unknown;
 }
 type Mode = 'include' | 'exclude' | 'add';
@@ -104,7 +104,7 @@ function addSpec(builder: Builder, path: readonly string[], value: unknown): voi
     const [first] = Object.keys(value);
     if (first === undefined)
       throw new MongoError(51270, `An empty sub-projection is not a valid value. Found empty object at path`);
-    const special = builder.isFind ? specialLeaf(first, own(value, first)) : undefined;
+    const special = builder.isFind ? specialLeaf(name, first, own(value, first)) : undefined;
     if (special) {
       if (first === '$elemMatch') setMode(builder, 'include', name);
       insert(builder.fields, path, special);
@@ -145,15 +145,16 @@ function setMode(builder: Builder, mode: 'include' | 'exclude', field: string): 
   builder.mode = mode;
 }
 
-function specialLeaf(operator: string, operand: unknown): Leaf | undefined {
+function specialLeaf(name: string, operator: string, operand: unknown): Leaf | undefined {
   if (operator === '$meta') throw unsupported('A projection with $meta');
   if (operator === '$elemMatch') {
     if (!isDoc(operand))
       throw new MongoError(31274, `elemMatch: Invalid argument, object required, but got ${typeof operand}`);
     const test = elementTest(operand);
     return {
-      reshape: (old) => {
-        const found = Array.isArray(old) ? old.find(test) : undefined;
+      compute(root) {
+        const list = own(root, name);
+        const found: unknown = Array.isArray(list) ? list.find(test) : undefined;
         return found === undefined ? undefined : [found];
       },
     };

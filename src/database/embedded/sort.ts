@@ -27,7 +27,7 @@ export function compileSort(spec: Doc): Sort {
       );
     pattern[name] = sign;
   }
-  const keysOf = keyGenerator(pattern, 'cannot sort with keys that are parallel arrays');
+  const { keysOf } = keyGenerator(pattern, new MongoError(2, 'cannot sort with keys that are parallel arrays'));
   const smallest = (doc: Doc): string => keysOf(doc).reduce((least, key) => (key < least ? key : least));
   return {
     pattern,

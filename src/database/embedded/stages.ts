@@ -1,3 +1,4 @@
+import { Long } from 'bson';
 import { type Accumulation, compileAccumulator } from './accumulators.ts';
 import { type Doc, isDoc, own, put } from './bson.ts';
 import { MongoError, unsupported } from './errors.ts';
@@ -226,7 +227,7 @@ function unwind(operand: unknown): Stage {
   return (docs) =>
     docs.flatMap((doc) => {
       const value = parts.reduce<unknown>((inner, part) => (isDoc(inner) ? own(inner, part) : undefined), doc);
-      if (Array.isArray(value) && value.length > 0) return value.map((item, at) => set(doc, item, at));
+      if (Array.isArray(value) && value.length > 0) return value.map((item, at) => set(doc, item, Long.fromNumber(at)));
       if (Array.isArray(value)) return preserves === true ? [set(withoutValue(doc, parts), undefined, undefined)] : [];
       if (value === undefined || value === null) return preserves === true ? [set(doc, undefined, undefined)] : [];
       return [set(doc, value, null)];

@@ -5,6 +5,7 @@ import { compare, equal } from './keys.ts';
 import { elementTest, isOperators } from './match.ts';
 import { calculateExactly, isNumber, numberType, toInteger, toNumber } from './numbers.ts';
 import { clone, splitPath } from './paths.ts';
+import { isRegex } from './regex.ts';
 import { compileSort } from './sort.ts';
 import { typeName } from './types.ts';
 import type { UpdateContext } from './update.ts';
@@ -14,8 +15,10 @@ export interface Modifier {
   /** The new value; undefined leaves things as they are. */
   apply(old: unknown, root: Doc, context: UpdateContext): unknown;
   readonly removes?: boolean;
-  /** Whether there is anything to do at all; asked before the path is created. */
-  creates?(root: Doc): boolean;
+  /** Where the path is missing, nothing is to be done. */
+  readonly needsPath?: boolean;
+  /** Whether there is anything to do at all. */
+  applies?(root: Doc): boolean;
 }
 
 /** Compiles one operator with its operand for one field. */
@@ -211,31 +214,30 @@ function pop(field: string, operand: unknown): Modifier {
   if (end === undefined) throw new MongoError(9, `Expected a number in: ${field}: ${JSON.stringify(operand)}`);
   if (Math.abs(end) !== 1) throw new MongoError(9, `$pop expects 1 or -1, found: ${end}`);
   return {
-    creates: () => true,
-    apply(old, root) {
+    needsPath: true,
+    apply(old) {
       if (old === undefined) return undefined;
       if (!Array.isArray(old))
         throw new MongoError(14, `Path '${field}' contains an element of non-array type '${typeName(old)}'`);
-      void root;
       return end === 1 ? old.slice(0, -1) : old.slice(1);
     },
   };
 }
 
 function pull(field: string, operand: unknown): Modifier {
-  const test =
-    isOperators(operand) || isDoc(operand)
-      ? elementTest(operand)
-      : typeof operand === 'object' && (operand as { _bsontype?: string } | null)?._bsontype === 'BSONRegExp'
-        ? elementTest({ $regex: operand })
-        : undefined;
-  return removing('$pull', field, (item) =>
-    test ? (isOperators(operand) || isDoc(item) || !isDoc(operand)) && test(item) : equal(item, operand),
-  );
+  return removing('$pull', field, unwanted(operand));
+}
+
+function unwanted(operand: unknown): (item: unknown) => boolean {
+  if (isRegex(operand)) return elementTest({ $regex: operand });
+  if (!isDoc(operand)) return (item) => equal(item, operand);
+  const test = elementTest(operand);
+  return isOperators(operand) ? test : (item) => isDoc(item) && test(item);
 }
 
 function removing(operator: string, field: string, unwanted: (item: unknown) => boolean): Modifier {
   return {
+    needsPath: true,
     apply(old, root) {
       if (old === undefined) return undefined;
       return arrayAt(operator, field, old, root).filter((item) => !unwanted(item));

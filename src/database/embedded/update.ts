@@ -1,9 +1,10 @@
 import { type Doc, isDoc, own } from './bson.ts';
-import { MongoError, unsupported } from './errors.ts';
+import { MongoError } from './errors.ts';
 import type { Variables } from './expressions/compile.ts';
 import { equal, identical } from './keys.ts';
 import { compileFilter, isOperators, type Test } from './match.ts';
 import { clone, type Path, position, splitPath } from './paths.ts';
+import { isRegex } from './regex.ts';
 import { compileOperator, type Modifier } from './update-operators.ts';
 import { pipelineUpdate } from './update-pipeline.ts';
 
@@ -100,6 +101,12 @@ function fieldChanges(operator: string, field: string, operand: unknown): Change
     throw new MongoError(2, `The source and target field for $rename must differ: ${field}: "${operand}"`);
   if ([...path, ...to].some((part) => part.startsWith('$')))
     throw new MongoError(2, 'The source and target field for $rename must not be dynamic');
+  if (path.every((part, at) => part === (to[at] ?? part)) || to.every((part, at) => part === path[at])) {
+    throw new MongoError(
+      2,
+      `The source and target field for $rename must not be on the same path: ${field}: "${operand}"`,
+    );
+  }
   // The target is written first, reading the source; the source is then removed.
   return [
     {
@@ -107,7 +114,7 @@ function fieldChanges(operator: string, field: string, operand: unknown): Change
       path: to,
       modifier: {
         apply: (old, root) => sourceOf(root, path) ?? old,
-        creates: (root) => sourceOf(root, path) !== undefined,
+        applies: (root) => sourceOf(root, path) !== undefined,
       },
     },
     { operator: '$unset', path, modifier: { apply: () => undefined, removes: true } },
@@ -116,10 +123,15 @@ function fieldChanges(operator: string, field: string, operand: unknown): Change
 
 function sourceOf(root: Doc, path: Path): unknown {
   let value: unknown = root;
+  let isInArray = false;
   for (const part of path) {
-    if (Array.isArray(value)) throw new MongoError(2, 'The source field of $rename cannot be an array element');
-    value = isDoc(value) ? own(value, part) : undefined;
+    if (value === undefined) return undefined;
+    const isIndexed = Array.isArray(value) && position(part) >= 0;
+    if (!isIndexed && !isDoc(value)) throw new MongoError(28, `cannot use the part (${part}) to traverse the element`);
+    isInArray ||= isIndexed;
+    value = readAt(value as Doc | unknown[], part);
   }
+  if (isInArray && value !== undefined) throw new MongoError(2, 'The source field cannot be an array element');
   return value;
 }
 
@@ -204,10 +216,20 @@ interface ApplyContext extends UpdateContext {
 
 function apply(root: Doc, change: Change, context: ApplyContext): void {
   const { modifier } = change;
-  if (modifier.creates && !modifier.creates(root)) return;
+  if (modifier.applies && !modifier.applies(root)) return;
   step(root, 0);
 
   function step(container: Doc | unknown[], at: number): void {
+    if (
+      modifier.needsPath &&
+      Array.isArray(container) &&
+      !isDynamic(change.path[at]) &&
+      position(change.path[at] ?? '') < 0
+    ) {
+      throw notViable(change.path, at - 1, container);
+    }
+    if (change.operator === '$rename' && Array.isArray(container))
+      throw new MongoError(2, 'The destination field cannot be an array element');
     for (const key of keysAt(container, change.path, at, context)) {
       const old = readAt(container, key);
       if (at === change.path.length - 1) {
@@ -215,11 +237,12 @@ function apply(root: Doc, change: Change, context: ApplyContext): void {
         continue;
       }
       if (isDoc(old) || Array.isArray(old)) step(old, at + 1);
-      else if (old === undefined && !modifier.removes) {
+      else if (isDynamic(change.path[at + 1])) throw notAnArray(change.path, at);
+      else if (old === undefined && !modifier.removes && !modifier.needsPath) {
         const made: Doc = {};
         writeAt(container, key, made, change.path.slice(0, at + 1));
         step(made, at + 1);
-      } else if (old !== undefined && !modifier.removes) throw notViable(change.path, at, old, root);
+      } else if (old !== undefined && !modifier.removes) throw notViable(change.path, at, old);
     }
   }
 
@@ -234,15 +257,25 @@ function apply(root: Doc, change: Change, context: ApplyContext): void {
   }
 }
 
-function notViable(path: Path, at: number, old: unknown, root: Doc): MongoError {
-  void root;
+function isDynamic(part: string | undefined): boolean {
+  return part === '$' || part?.startsWith('$[') === true;
+}
+
+function notAnArray(path: Path, at: number): MongoError {
+  return new MongoError(
+    2,
+    `The path '${path.slice(0, at + 1).join('.')}' must exist in the document in order to apply array updates.`,
+  );
+}
+
+function notViable(path: Path, at: number, old: unknown): MongoError {
   return new MongoError(28, `Cannot create field '${path[at + 1]}' in element {${path[at]}: ${JSON.stringify(old)}}`);
 }
 
 /** The keys a path part stands for: itself, or array positions for $, $[] and $[identifier]. */
 function keysAt(container: Doc | unknown[], path: Path, at: number, context: ApplyContext): string[] {
   const part = path[at] ?? '';
-  if (part !== '$' && !part.startsWith('$[')) return [part];
+  if (!isDynamic(part)) return [part];
   if (!Array.isArray(container)) {
     if (part === '$') throw new MongoError(2, 'The positional operator did not find the match needed from the query.');
     throw new MongoError(2, `Cannot apply array updates to non-array element ${path[at - 1]}`);
@@ -308,14 +341,15 @@ function equalities(filter: Doc): [string, unknown][] {
       return name === '$and' || parts.length === 1 ? parts.flatMap(equalities) : [];
     }
     if (name.startsWith('$')) return [];
-    if (!isOperators(operand))
-      return (operand as { _bsontype?: string } | null)?._bsontype === 'BSONRegExp' ? [] : [[name, operand]];
+    if (!isOperators(operand)) return isRegex(operand) ? [] : [[name, operand]];
     if (Object.hasOwn(operand, '$eq')) return [[name, operand.$eq]];
+    const all = own(operand, '$all');
+    if (Array.isArray(all) && all.length > 1) {
+      throw new MongoError(54, `cannot infer query fields to set, path '${name}' is matched twice`);
+    }
     const single = ['$in', '$all']
       .map((operator) => own(operand, operator))
       .find((list) => Array.isArray(list) && list.length === 1);
     return Array.isArray(single) && !isOperators(single[0]) ? [[name, single[0]]] : [];
   });
 }
-
-export { unsupported };

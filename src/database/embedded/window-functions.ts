@@ -100,6 +100,8 @@ function linearFill(operand: unknown): WindowField {
     const values = read(partition.docs, variables);
     const places = positions(partition);
     const isKnown = (value: unknown): boolean => !isNullish(value);
+    if (values.some((value) => isKnown(value) && !isNumber(value)))
+      throw new MongoError(14, 'Value to be filled must be numeric or nullish');
     return values.map((value, at) => {
       if (isKnown(value)) return value;
       const before = values.findLastIndex((other, index) => index < at && isKnown(other));
@@ -114,7 +116,7 @@ function linearFill(operand: unknown): WindowField {
 
 function unitOf(spec: Doc): number {
   if (spec.unit === undefined) return 1;
-  const length = unitLengths[String(spec.unit as string)];
+  const length = typeof spec.unit === 'string' ? unitLengths[spec.unit] : undefined;
   if (length === undefined) throw new MongoError(5490704, 'unit must be week or smaller');
   return length;
 }
@@ -161,7 +163,7 @@ function integral(spec: Doc, window: unknown): WindowField {
           (((places[index] ?? 0) - (places[index - 1] ?? 0)) / unit) *
           ((toNumber(values[index]) + toNumber(values[index - 1])) / 2);
       }
-      return double(area);
+      return from >= to ? 0 : double(area);
     });
   };
 }

@@ -35,7 +35,10 @@ export function setWindowFields(operand: unknown): Stage {
   return (docs, { variables }) => {
     const partitions = new Map<string, Doc[]>();
     for (const doc of docs) {
-      const key = keyOf(partitionBy(doc, variables) ?? null);
+      const value = partitionBy(doc, variables) ?? null;
+      if (Array.isArray(value))
+        throw new MongoError(14, 'An expression used to partition cannot evaluate to value of type array');
+      const key = keyOf(value);
       const list = partitions.get(key);
       if (list) list.push(doc);
       else partitions.set(key, [doc]);
@@ -111,11 +114,11 @@ function documentEdges(bounds: unknown): Edges {
 /** The documents whose sort value is within a distance of the current one's. */
 function rangeEdges(bounds: unknown, docs: Doc[], field: string, unit: unknown): Edges {
   const [low, high] = Array.isArray(bounds) ? bounds : [];
-  const scale = unit === undefined ? 1 : (units[String(unit)] ?? Number.NaN);
+  const scale = unit === undefined ? 1 : typeof unit === 'string' ? (units[unit] ?? Number.NaN) : Number.NaN;
   if (Number.isNaN(scale))
     throw new MongoError(
       238,
-      `A window range in units of ${String(unit)} is not supported by the embedded database; set MONGODB_URI`,
+      `A window range in months or years is not supported by the embedded database; set MONGODB_URI`,
     );
   const read: Expression = compileExpression(`$${field}`);
   const numbers = docs.map((doc) => {

@@ -51,7 +51,13 @@ function readMessage(message: Buffer, id: number): Request {
     at += 1 + size;
   }
   for (const [name, docs] of sequences) put(command, name, docs);
-  return { id, command, db: String(command.$db ?? 'admin'), isSilent: (flags & moreToCome) !== 0, isQuery: false };
+  return {
+    id,
+    command,
+    db: typeof command.$db === 'string' ? command.$db : 'admin',
+    isSilent: (flags & moreToCome) !== 0,
+    isQuery: false,
+  };
 }
 
 function readSequence(message: Buffer, start: number, end: number): [string, Doc[]] {

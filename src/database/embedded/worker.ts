@@ -15,5 +15,6 @@ try {
 }
 
 function say(message: FromWorker): void {
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- threads have no origins
   parentPort?.postMessage(message);
 }

@@ -61,7 +61,7 @@ const listIndexes: Command = (command, context) => {
 
 const create: Command = (command, context) => {
   const namespace = namespaceOf(command, 'create', context);
-  const harmless = [
+  const harmless = new Set([
     'create',
     'writeConcern',
     'lsid',
@@ -71,10 +71,10 @@ const create: Command = (command, context) => {
     'storageEngine',
     'apiVersion',
     'encryptedFields',
-  ];
+  ]);
   for (const option of Object.keys(command)) {
     const value = command[option];
-    if (option.startsWith('$') || harmless.includes(option) || value === undefined || value === false) continue;
+    if (option.startsWith('$') || harmless.has(option) || value === undefined || value === false) continue;
     if (option === 'collation' && isSimpleCollation(value)) continue;
     if (
       [

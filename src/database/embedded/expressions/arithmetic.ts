@@ -76,18 +76,18 @@ function mod(args: unknown[]): unknown {
   const pair = numbers('$mod', args);
   if (!pair) return null;
   if (pair[1] === 0) throw new MongoError(16610, "can't $mod by zero");
-  const types = args.map(numberType);
-  if (types.includes('double')) return double(pair[0] % pair[1]);
-  return integer(BigInt(String(args[0])) % BigInt(String(args[1])), types.includes('long') ? 'long' : 'int');
+  const types = new Set(args.map(numberType));
+  if (types.has('double')) return double(pair[0] % pair[1]);
+  return integer(BigInt(String(args[0])) % BigInt(String(args[1])), types.has('long') ? 'long' : 'int');
 }
 
 function power(args: unknown[]): unknown {
   const pair = numbers('$pow', args);
   if (!pair) return null;
   const result = pair[0] ** pair[1];
-  const types = args.map(numberType);
-  if (types.includes('double') || !Number.isSafeInteger(result)) return double(result);
-  return integer(BigInt(result), types.includes('long') ? 'long' : 'int');
+  const types = new Set(args.map(numberType));
+  if (types.has('double') || !Number.isSafeInteger(result)) return double(result);
+  return integer(BigInt(result), types.has('long') ? 'long' : 'int');
 }
 
 /** $round (half to even) and $trunc, to a number of decimal places. */

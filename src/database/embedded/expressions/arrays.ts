@@ -120,12 +120,17 @@ const zip: Operator = named(
   ({ inputs, useLongestLength, defaults }) =>
     (root, variables) => {
       const lists = inputs?.(root, variables);
-      if (!Array.isArray(lists) || lists.some(isNullish)) return null;
-      const sizes = lists.map((list) => arrayOf(list, 34468, '$zip found a non-array expression in input:').length);
+      const sizes: number[] = [];
+      for (const list of Array.isArray(lists) ? lists : [null]) {
+        if (isNullish(list)) return null;
+        sizes.push(arrayOf(list, 34468, '$zip found a non-array expression in input:').length);
+      }
       const fill = defaults?.(root, variables);
       const size = isTruthy(useLongestLength?.(root, variables)) ? Math.max(...sizes) : Math.min(...sizes);
       return Array.from({ length: size }, (_item, at) =>
-        lists.map((list: unknown[], which) => (at < list.length ? list[at] : Array.isArray(fill) ? fill[which] : null)),
+        (lists as unknown[][]).map((list, which) =>
+          at < list.length ? list[at] : Array.isArray(fill) ? fill[which] : null,
+        ),
       );
     },
 );
@@ -221,7 +226,7 @@ export const arrays: Record<string, Operator> = {
   $isArray: taking(1, 1, ([value]) => Array.isArray(value)),
   $range: taking(2, 3, range),
   $reverseArray: ofArray(34435, 'The argument to $reverseArray must be an array, but was of type:', (list) =>
-    [...list].reverse(),
+    list.toReversed(),
   ),
   $size: taking(
     1,

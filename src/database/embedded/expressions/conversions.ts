@@ -94,7 +94,7 @@ function toDouble(value: unknown): unknown {
 function toDecimal(value: unknown): unknown {
   if (typeof value === 'boolean') return Decimal128.fromString(value ? '1' : '0');
   if (value instanceof Date) return Decimal128.fromString(String(value.getTime()));
-  if (numberType(value) === 'double') return Decimal128.fromString(String(Number(toNumber(value).toPrecision(15))));
+  if (numberType(value) === 'double') return Decimal128.fromString(toNumber(value).toPrecision(15));
   if (!isNumber(value) && typeof value !== 'string') throw failure(value, 'decimal');
   try {
     return Decimal128.fromString(String(value));
@@ -165,7 +165,8 @@ const convert: Operator = named(
     return (root, variables) => {
       const value = input?.(root, variables);
       const wanted = to?.(root, variables);
-      const type = String((isDoc(wanted) ? wanted.type : isNumber(wanted) ? codes[toNumber(wanted)] : wanted) ?? '');
+      const named = isDoc(wanted) ? wanted.type : isNumber(wanted) ? codes[toNumber(wanted)] : wanted;
+      const type = typeof named === 'string' ? named : '';
       if (isNullish(value)) return onNull ? onNull(root, variables) : null;
       const converter = Object.hasOwn(converters, type) ? converters[type] : undefined;
       if (!converter) throw unsupported(`$convert to ${type}`);

@@ -108,7 +108,8 @@ const difference = dated(
   ['startDate', 'endDate', 'unit'],
   ['timezone', 'startOfWeek'],
   ({ date, zone, unit, value }) => {
-    const [from, to] = [toLocal(date, zone), toLocal(instantOf(value('endDate')), zone)];
+    const end = instantOf(value('endDate'));
+    const [from, to] = [toLocal(date, zone), toLocal(end, zone)];
     const inMonths = monthUnits[unit];
     const count = (local: Date): number => {
       if (inMonths !== undefined) return Math.floor(months(local) / inMonths);
@@ -116,7 +117,11 @@ const difference = dated(
       const shift = unit === 'week' ? ((4 - firstWeekday(value('startOfWeek')) + 7) % 7) * day : 0;
       return Math.floor((local.getTime() + shift) / (fixedUnits[unit] ?? 1));
     };
-    return integer(BigInt(count(to) - count(from)), 'long');
+    const length = fixedUnits[unit] ?? day;
+    // Hours and less really pass: what the clocks were put forward or back does not count.
+    const shifted = to.getTime() - end - (from.getTime() - date);
+    const correction = length < day ? Math.trunc(shifted / length) : 0;
+    return integer(BigInt(count(to) - count(from) - correction), 'long');
   },
 );
 
@@ -247,7 +252,12 @@ export function parseDate(value: string, zone: string | undefined): Date {
     Number(s),
     Math.trunc(Number(`0.${fraction}`) * 1000),
   );
-  const isReal = new Date(local).getUTCDate() === Number(date) && Number(h) < 24 && Number(m) < 60;
+  const isReal =
+    Number(month) >= 1 &&
+    Number(month) <= 12 &&
+    new Date(local).getUTCDate() === Number(date) &&
+    Number(h) < 24 &&
+    Number(m) < 60;
   if (!isReal) throw new MongoError(241, `Error parsing date string '${value}'`);
   return new Date(fromLocal(local, offset?.toUpperCase() ?? zone ?? 'UTC'));
 }

@@ -63,11 +63,11 @@ const switchOperator: Operator = (operand) => {
   const branches = operand.branches.map((branch) => {
     if (!isDoc(branch) || !Object.hasOwn(branch, 'case') || !Object.hasOwn(branch, 'then'))
       throw new MongoError(40067, "$switch requires each branch have a 'case' and a 'then' expression");
-    return { test: compileExpression(branch.case), then: compileExpression(branch.then) };
+    return { test: compileExpression(branch.case), value: compileExpression(branch.then) };
   });
   const fallback = Object.hasOwn(operand, 'default') ? compileExpression(operand.default) : undefined;
   return (root, variables) => {
-    const chosen = branches.find(({ test }) => isTruthy(test(root, variables)))?.then ?? fallback;
+    const chosen = branches.find(({ test }) => isTruthy(test(root, variables)))?.value ?? fallback;
     if (!chosen)
       throw new MongoError(
         40066,

@@ -39,10 +39,10 @@ function trim(atStart: boolean, atEnd: boolean): Operator {
       set === undefined
         ? new Set(' \t\n\v\f\r\0\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a')
         : new Set(textOf('$trim', set, 50700));
-    const points = [...textOf('$trim', text, 50699)];
+    const points = Array.from(textOf('$trim', text, 50699));
     let [from, to] = [0, points.length];
-    while (atStart && from < to && unwanted.has(points[from] ?? '')) from++;
-    while (atEnd && to > from && unwanted.has(points[to - 1] ?? '')) to--;
+    if (atStart) while (from < to && unwanted.has(points[from] ?? '')) from++;
+    if (atEnd) while (to > from && unwanted.has(points[to - 1] ?? '')) to--;
     return points.slice(from, to).join('');
   });
 }
@@ -59,7 +59,9 @@ function substrPoints([text, start, count]: unknown[]): string {
   const length = toInteger(count);
   if (length === undefined || length < 0)
     throw new MongoError(34453, '$substrCP: length must be a nonnegative integer.');
-  return [...(isNullish(text) ? '' : toText(text))].slice(from, from + length).join('');
+  return Array.from(isNullish(text) ? '' : toText(text))
+    .slice(from, from + length)
+    .join('');
 }
 
 function substrBytes([text, start, count]: unknown[]): string {
@@ -82,9 +84,9 @@ function indexOf(isBytes: boolean): Operator {
     if (isNullish(text)) return null;
     const units = isBytes
       ? [...Buffer.from(textOf(name, text, isBytes ? 40091 : 40093))].map((byte) => String.fromCharCode(byte))
-      : [...textOf(name, text, 40093)];
+      : Array.from(textOf(name, text, 40093));
     const token = textOf(name, wanted, isBytes ? 40092 : 40094);
-    const sought = isBytes ? [...Buffer.from(token)].map((byte) => String.fromCharCode(byte)) : [...token];
+    const sought = isBytes ? [...Buffer.from(token)].map((byte) => String.fromCharCode(byte)) : Array.from(token);
     const from = whole(name, start, 40096);
     const to = end === undefined ? units.length : Math.min(whole(name, end, 40096), units.length);
     for (let at = from; at + sought.length <= to; at++)
@@ -123,7 +125,7 @@ function regex(answer: (matches: () => Iterable<Doc>) => unknown, ofNothing: unk
 
 function* matchesOf(expression: RegExp, text: string): Generator<Doc> {
   for (const found of text.matchAll(expression)) {
-    const idx = [...text.slice(0, found.index)].length;
+    const idx = Array.from(text.slice(0, found.index)).length;
     yield { match: found[0], idx, captures: found.slice(1).map((capture) => capture ?? null) };
   }
 }
@@ -154,7 +156,7 @@ export const strings: Record<string, Operator> = {
     const [left = '', right = ''] = args.map((arg) => upper(isNullish(arg) ? '' : toText(arg)));
     return left < right ? -1 : left > right ? 1 : 0;
   }),
-  $strLenCP: taking(1, 1, ([value]) => [...textOf('$strLenCP', value, 34471)].length),
+  $strLenCP: taking(1, 1, ([value]) => Array.from(textOf('$strLenCP', value, 34471)).length),
   $strLenBytes: taking(1, 1, ([value]) => Buffer.byteLength(textOf('$strLenBytes', value, 34473))),
   $substr: taking(3, 3, substrBytes),
   $substrBytes: taking(3, 3, substrBytes),
@@ -165,7 +167,7 @@ export const strings: Record<string, Operator> = {
   $replaceAll: replace(true),
   $regexMatch: regex((matches) => first(matches) !== null, false),
   $regexFind: regex(first, null),
-  $regexFindAll: regex((matches) => [...matches()], []),
+  $regexFindAll: regex((matches) => Array.from(matches()), []),
   $bsonSize: taking(1, 1, ([value]) => (isDoc(value) ? calculateObjectSize(value) : null)),
   $binarySize: taking(1, 1, ([value]) =>
     isNullish(value)
