@@ -26,7 +26,8 @@ export function withoutNetwork(): void {
 /** Slack's side: answers in the order in which they were prepared, and all that it was sent. */
 export function slackSide() {
   const sent: Sent[] = [];
-  const api = () => nock('https://slack.com');
+  // Every call carries the bot's token, and in the header alone.
+  const api = () => nock('https://slack.com', { reqheaders: { authorization: 'Bearer xoxb-test' } });
   const record = (to: string) => (body: unknown) => {
     sent.push({ to, body: readable(body) });
     return true;

@@ -13,11 +13,11 @@ export type Fetch = webApi.FetchFunction;
 
 const timeoutMs = 10_000;
 
-export function slackApi(client: webApi.WebClient, token: string, fetch: typeof globalThis.fetch): SlackApi {
+export function slackApi(client: webApi.WebClient, fetch: typeof globalThis.fetch): SlackApi {
   return {
     async call(method, args) {
       try {
-        return { ...(await client.apiCall(method, { token, ...args })) };
+        return { ...(await client.apiCall(method, args)) };
       } catch (error) {
         throw deliveryError(error, method);
       }

@@ -6,17 +6,34 @@ import { type Payload, readPayload } from './payload.ts';
 
 interface BoltOptions {
   botToken: string;
-  apiUrl: string | undefined;
   receiver: Receiver;
   log: Logger;
+  clientOptions: webApi.WebClientOptions;
+}
+
+/** How the Web API is called: no half an hour of retries behind a person's back, no waiting for ever. */
+export function clientOptionsOf(options: {
+  apiUrl: string | undefined;
+  log: Logger;
   fetch: webApi.FetchFunction | undefined;
+}): webApi.WebClientOptions {
+  const { apiUrl, log, fetch } = options;
+  // Never headers here: Bolt shares them between workspaces, and the client writes its token into them.
+  return {
+    timeout: 10_000,
+    retryConfig: { retries: 0 },
+    rejectRateLimitedCalls: true,
+    allowAbsoluteUrls: false,
+    logger: boltLogger(log),
+    ...(apiUrl !== undefined && { slackApiUrl: apiUrl }),
+    ...(fetch && { fetch }),
+  };
 }
 
 /**
- * Bolt without what costs and what fails: no memory of conversations, no token check that could keep us from starting,
- * no half an hour of retries behind a person's back.
+ * Bolt without what costs and what fails: no memory of conversations, no token check that could keep us from starting.
  */
-export function createBolt({ botToken, apiUrl, receiver, log, fetch }: BoltOptions): App {
+export function createBolt({ botToken, receiver, log, clientOptions }: BoltOptions): App {
   const app = new App({
     receiver,
     authorize: async () => ({ botToken }),
@@ -25,15 +42,7 @@ export function createBolt({ botToken, apiUrl, receiver, log, fetch }: BoltOptio
     tokenVerificationEnabled: false,
     processBeforeResponse: false,
     logger: boltLogger(log),
-    // Never headers here: Bolt shares them between workspaces, and the client writes its token into them.
-    clientOptions: {
-      timeout: 10_000,
-      retryConfig: { retries: 0 },
-      rejectRateLimitedCalls: true,
-      allowAbsoluteUrls: false,
-      ...(apiUrl !== undefined && { slackApiUrl: apiUrl }),
-      ...(fetch && { fetch }),
-    },
+    clientOptions,
   });
   app.error(async (error) => {
     throw error;

@@ -8,7 +8,7 @@ import { drawTable, tableInWords } from './draw-table.ts';
 import { fit } from './fit.ts';
 import { limits } from './limits.ts';
 import { isWebAddress, mrkdwn, plainWords, richElements } from './spans.ts';
-import { clip, escapeMarkup } from './text.ts';
+import { clip, escapeMarkup, filled } from './text.ts';
 
 export interface Drawing {
   surface: Surface;
@@ -37,7 +37,10 @@ export function drawCard(card: Card, drawing: Drawing): Drawn {
   const words = [signs[card.tone ?? 'plain'] + card.summary, ...alts].filter((line) => line.trim() !== '').join('\n');
   return {
     text: escapeMarkup(clip(words, limits.topText)) || 'Rainmaker',
-    blocks: fit(blocks.length > 0 ? blocks : sections(card.summary || 'Nothing to show.'), drawing.surface),
+    blocks: fit(
+      blocks.length > 0 ? blocks : [contextLine(filled(card.summary, limits.text, 'Nothing to show.'))],
+      drawing.surface,
+    ),
   };
 }
 
@@ -183,7 +186,7 @@ function drawActions(all: readonly Action[], kept: KeptValues): Block[] {
 }
 
 function drawButton(action: Action, index: number, kept: KeptValues): Button[] {
-  const text = plainText(clip(action.label, limits.button.text).trim() || '…');
+  const text = plainText(filled(action.label, limits.button.text, '…'));
   const base = { type: 'button' as const, text, action_id: `${action.kind}:${index}` };
   if (action.kind === 'link') return isWebAddress(action.url) ? [{ ...base, url: action.url }] : [];
   const value = buttonValue(action, kept);
@@ -196,9 +199,9 @@ function drawButton(action: Action, index: number, kept: KeptValues): Button[] {
 function drawConfirm({ title, text, yes }: { title: string; text: string; yes: string }) {
   const { confirm } = limits;
   return {
-    title: plainText(clip(title, confirm.title).trim() || 'Are you sure?'),
-    text: plainText(clip(text, confirm.text).trim() || title || 'Are you sure?'),
-    confirm: plainText(clip(yes, confirm.button).trim() || 'Yes'),
+    title: plainText(filled(title, confirm.title, 'Are you sure?')),
+    text: plainText(filled(text, confirm.text, filled(title, confirm.text, 'Are you sure?'))),
+    confirm: plainText(filled(yes, confirm.button, 'Yes')),
     deny: plainText('Cancel'),
   };
 }

@@ -2,7 +2,7 @@ import type { RichTextSection } from '@slack/types';
 import type { ChartPoint, Node, Series } from '../../core/card.ts';
 import { type Block, type ChartBlock, contextLine, richText, sections } from './blocks.ts';
 import { limits } from './limits.ts';
-import { clip } from './text.ts';
+import { clip, filled } from './text.ts';
 
 type ChartNode = Extract<Node, { kind: 'chart' }>;
 
@@ -14,7 +14,7 @@ export function drawChart(node: ChartNode): Block[] | undefined {
   if (!chart) return undefined;
   const block: ChartBlock = {
     type: 'data_visualization',
-    title: clip(node.title, limits.chart.title).trim() || 'Chart',
+    title: filled(node.title, limits.chart.title, 'Chart'),
     chart,
   };
   const alt = clip(node.alt, limits.alt);
@@ -86,7 +86,7 @@ function axes(node: ChartNode, type: 'bar' | 'line'): ChartBlock['chart'] | unde
 function uniqueLabels(labels: readonly string[]): string[] {
   const used = new Set<string>();
   return labels.map((label) => {
-    const base = clip(label, limits.chart.label).trim() || '–';
+    const base = filled(label, limits.chart.label, '–');
     let name = base;
     for (let number = 2; used.has(name); number += 1) name = `${clip(base, limits.chart.label - 4)} ${number}`;
     used.add(name);

@@ -4,7 +4,7 @@ import { splitList } from '../../core/raw-values.ts';
 import { channelToken, mentionedUser } from '../../core/tokens.ts';
 import { plainText } from './blocks.ts';
 import { limits } from './limits.ts';
-import { clean, clip, codePoints } from './text.ts';
+import { clean, clip, codePoints, filled } from './text.ts';
 
 interface Drawn {
   element: InputBlockElement;
@@ -53,13 +53,14 @@ export function drawControl(field: FormField): Drawn {
 
 function words(initial: string, multiline: boolean, placeholder = ''): Drawn {
   const value = clip(initial, limits.input);
+  const shadow = filled(placeholder, limits.placeholder, '');
   return {
     element: {
       type: 'plain_text_input',
       action_id: multiline ? 'paragraph' : 'line',
       multiline,
       max_length: limits.input,
-      ...(placeholder.trim() !== '' && { placeholder: plainText(clip(placeholder, limits.placeholder)) }),
+      ...(shadow !== '' && { placeholder: plainText(shadow) }),
       ...(value !== '' && { initial_value: value }),
     },
   };
@@ -141,7 +142,7 @@ function drawOptions(all: readonly Option[]) {
 function drawOption({ label, raw, description = '' }: Option): PlainTextOption {
   const about = clip(description, limits.option.description);
   return {
-    text: plainText(clip(label, limits.option.text).trim() || clip(raw, limits.option.text)),
+    text: plainText(filled(label, limits.option.text, clip(raw, limits.option.text))),
     value: raw,
     ...(about.trim() !== '' && { description: plainText(about) }),
   };

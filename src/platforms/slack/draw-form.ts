@@ -5,8 +5,7 @@ import { type Block, contextLine, plainText, sections } from './blocks.ts';
 import { drawCard, type Drawing } from './draw-card.ts';
 import { blockIdOf, drawControl } from './draw-control.ts';
 import { limits } from './limits.ts';
-import { richElements } from './spans.ts';
-import { clip } from './text.ts';
+import { clip, filled } from './text.ts';
 
 /** The callback id of every form; which command it is for stands in its metadata. */
 export const formCallback = 'form';
@@ -16,28 +15,35 @@ export function drawForm(form: Form, metadata: string): ModalView {
   const most = limits.blocks.modal - 4;
   const blocks: (Block | InputBlock)[] = [...introOf(form), ...generalProblems(form)];
   let left = 0;
+  let bytes = sizeOf(blocks);
   for (const field of form.fields) {
     const drawn = drawField(field, form.problems?.[field.name]);
-    if (blocks.length + drawn.length > most) left += 1;
-    else blocks.push(...drawn);
+    const size = sizeOf(drawn);
+    const fits = blocks.length + drawn.length <= most && bytes + size <= limits.viewBytes;
+    if (fits) blocks.push(...drawn);
+    bytes += fits ? size : 0;
+    left += fits ? 0 : 1;
   }
   if (left > 0) blocks.push(contextLine(`… ${left} more: type the command instead to set them`));
   const needsSubmit = blocks.some(({ type }) => type === 'input') || form.submit.trim() !== '';
   return {
     type: 'modal',
     callback_id: formCallback,
-    title: plainText(clip(form.title, limits.view.title).trim() || 'Rainmaker'),
-    ...(needsSubmit && { submit: plainText(clip(form.submit, limits.view.submit).trim() || 'Save') }),
+    title: plainText(filled(form.title, limits.view.title, 'Rainmaker')),
+    ...(needsSubmit && { submit: plainText(filled(form.submit, limits.view.submit, 'Save')) }),
     close: plainText('Cancel'),
     private_metadata: metadata,
     blocks: blocks.length > 0 ? blocks : [contextLine('Nothing to fill in.')],
   };
 }
 
+function sizeOf(blocks: readonly unknown[]): number {
+  return Buffer.byteLength(JSON.stringify(blocks));
+}
+
 function introOf({ intro }: Form): Block[] {
   if (intro === undefined || intro.length === 0) return [];
-  if (typeof intro === 'string') return sections(intro).slice(0, 1);
-  return [{ type: 'rich_text', elements: [{ type: 'rich_text_section', elements: richElements(intro) }] }];
+  return drawCard({ summary: '', nodes: [{ kind: 'text', text: intro }] }, { surface: 'modal' }).blocks.slice(0, 1);
 }
 
 /** Problems of fields that this form does not show stand above it. */
@@ -53,7 +59,7 @@ function drawField(field: FormField, problem: string | undefined): (Block | Inpu
   const input: InputBlock = {
     type: 'input',
     block_id: blockIdOf(field.name),
-    label: plainText(clip(field.label, limits.label).trim() || field.name),
+    label: plainText(filled(field.label, limits.label, field.name)),
     optional: !field.required,
     ...(hint.trim() !== '' && { hint: plainText(hint) }),
     element,
@@ -98,10 +104,7 @@ export function answerSubmission(form: Form, metadata: string, shown: ReadonlyMa
   const isSame = inputs.size === shown.size && [...inputs].every(([block, action]) => shown.get(block) === action);
   const areShown = entries.every(([name]) => inputs.has(blockIdOf(name)));
   if (entries.length === 0 || !isSame || !areShown) return { response_action: 'update', view };
-  const errors = entries.map(([name, problem]) => [
-    blockIdOf(name),
-    clip(problem, limits.error).trim() || 'Not right.',
-  ]);
+  const errors = entries.map(([name, problem]) => [blockIdOf(name), filled(problem, limits.error, 'Not right.')]);
   return { response_action: 'errors', errors: Object.fromEntries(errors) };
 }
 

@@ -14,7 +14,7 @@ export function fit(blocks: readonly Block[], surface: Surface): Block[] {
   const rows = blocks.filter(({ type }) => type === 'actions').slice(0, mostRows);
   const room = {
     blocks: limits.blocks[surface] - rows.length - 1,
-    characters: limits.allText - markLength - rows.reduce((sum, row) => sum + lengthOf(row), 0),
+    characters: limits.allText[surface] - markLength - rows.reduce((sum, row) => sum + lengthOf(row), 0),
   };
   const kept: Block[] = [];
   let left = 0;

@@ -4,7 +4,9 @@
  */
 export const limits = {
   blocks: { message: 50, home: 100, modal: 100 },
-  allText: 13_000,
+  allText: { message: 13_000, home: 40_000, modal: 40_000 },
+  /** A whole view, in bytes; Slack takes 250 KB. */
+  viewBytes: 200_000,
   topText: 3_000,
   text: 3_000,
   header: 150,
@@ -23,6 +25,6 @@ export const limits = {
   placeholder: 150,
   input: 3_000,
   option: { text: 75, value: 150, description: 75 },
-  options: { select: 100, groups: 10 },
+  options: { select: 100, groups: 5 },
   error: 500,
 } as const;

@@ -5,7 +5,7 @@ import { drawCard, type Drawn } from './draw-card.ts';
 import { isRefusedDrawing } from './errors.ts';
 import type { Files } from './files.ts';
 import { limits } from './limits.ts';
-import { clip } from './text.ts';
+import { filled } from './text.ts';
 
 /** Draws cards with what drawing needs: long values kept, images uploaded. */
 export interface Pen {
@@ -45,6 +45,6 @@ async function imagesOf(card: Card, files: Files): Promise<ReadonlyMap<Node, str
 
 function inWords(card: Card): Drawn {
   const { text } = drawCard({ ...card, nodes: [] }, { surface: 'message' });
-  const block: Block = { type: 'section', text: plainText(clip(card.summary, limits.text).trim() || 'Rainmaker') };
+  const block: Block = { type: 'section', text: plainText(filled(card.summary, limits.text, 'Rainmaker')) };
   return { text, blocks: [block] };
 }

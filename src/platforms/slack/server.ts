@@ -1,12 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { webApi } from '@slack/bolt';
 import type { Clock } from '../../core/clock.ts';
 import type { Messenger } from '../../core/messenger.ts';
 import type { Router } from '../../core/router.ts';
 import type { Logger } from '../../logger.ts';
 import { createAnswers } from './answer.ts';
 import { slackApi } from './api.ts';
-import { createBolt, listenToAll } from './bolt.ts';
+import { clientOptionsOf, createBolt, listenToAll } from './bolt.ts';
 import type { Stash } from './button.ts';
 import { createFiles } from './files.ts';
 import { createListener } from './listen.ts';
@@ -65,8 +66,9 @@ export async function createSlack(options: SlackOptions): Promise<Slack> {
   if (!receiver) throw new Error('Slack needs a signing secret or an app token');
 
   const { botToken, apiUrl } = config;
-  const app = createBolt({ botToken, apiUrl, receiver, log, fetch: options.fetch });
-  const api = slackApi(app.client, botToken, fetch);
+  const clientOptions = clientOptionsOf({ apiUrl, log, fetch: options.fetch });
+  const app = createBolt({ botToken, receiver, log, clientOptions });
+  const api = slackApi(new webApi.WebClient(botToken, clientOptions), fetch);
   const files = createFiles(api, log, wait);
   const pen = createPen(stash, files);
   const answers = createAnswers({ api, pen, files, stash, log, wait });

@@ -18,12 +18,19 @@ export function codePoints(text: string): number {
 
 /** At most `most` characters; what was cut off is marked by an ellipsis. */
 export function clip(text: string, most: number): string {
-  const whole = clean(text);
-  if (whole.length <= most || codePoints(whole) <= most) return whole;
+  // Far more than fits need not be looked at.
+  const isHuge = text.length > 4 * most + 100;
+  const whole = clean(isHuge ? text.slice(0, 4 * most + 100) : text);
+  if (!isHuge && (whole.length <= most || codePoints(whole) <= most)) return whole;
   return `${Array.from(whole)
     .slice(0, most - 1)
     .join('')
     .trimEnd()}…`;
+}
+
+/** What Slack wants not to be empty: the text without blanks around it, or else other words. */
+export function filled(text: string, most: number, otherwise: string): string {
+  return clip(text, most).trim() || otherwise;
 }
 
 /** The text in parts of at most `most` characters, cut at line breaks or blanks where there are some. */

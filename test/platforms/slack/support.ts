@@ -162,7 +162,13 @@ export function aPress(value: object, extra: object = {}) {
     container: { type: 'message', message_ts: '1700.1', channel_id: 'C0SALES', is_ephemeral: false },
     response_url: 'https://hooks.slack.com/actions/1',
     actions: [
-      { type: 'button', action_id: 'run:0', block_id: 'b3', action_ts: '1800.1', value: JSON.stringify(value) },
+      {
+        type: 'button',
+        action_id: 'run:0',
+        block_id: 'b3',
+        action_ts: `1800.${trigger}`,
+        value: JSON.stringify(value),
+      },
     ],
     ...extra,
   };
@@ -196,4 +202,13 @@ export function anEvent(event: object, id: string) {
     authorizations: [{ enterprise_id: null, team_id: team, user_id: bot, is_bot: true }],
     event,
   };
+}
+
+/** A promise that the test keeps when it likes. */
+export function deferred<T>() {
+  let resolve: (value: T) => void = () => undefined;
+  const promise = new Promise<T>((keep) => {
+    resolve = keep;
+  });
+  return { promise, resolve };
 }
