@@ -2,11 +2,11 @@ import mongoose from 'mongoose';
 import { systemClock } from './core/clock.ts';
 import { commandsPage } from './docs.ts';
 import { createLogger } from './logger.ts';
-import { manifestFiles } from './manifests/files.ts';
+import { type Installation, manifestFiles } from './manifests/files.ts';
 import { createProduct } from './product.ts';
 
 /** Every file that is made from the registered commands, by its path: the manifests and the page of commands. */
-export function generatedFiles(): Map<string, string> {
+export function generatedFiles(installation?: Installation): Map<string, string> {
   // Features declare their models on a connection; nothing is asked of it here, so it is never opened.
   const connection = mongoose.createConnection();
   const nothing = async () => undefined;
@@ -17,5 +17,8 @@ export function generatedFiles(): Map<string, string> {
     messengers: new Map(),
     profile: async () => ({ name: '' }),
   });
-  return new Map([...manifestFiles(product.features), ['docs/COMMANDS.md', commandsPage(product.router.commands)]]);
+  return new Map([
+    ...manifestFiles(product.features, installation),
+    ['docs/COMMANDS.md', commandsPage(product.router.commands)],
+  ]);
 }
