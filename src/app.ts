@@ -105,8 +105,9 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
       await jobs.stop();
       for (const chat of chats.values()) await chat.stop(drainMs);
       await product.dispatcher.idle();
-      await http.stop(drainMs);
+      // The playground's open pages would keep the server from stopping.
       await standIn?.playground.close();
+      await http.stop(drainMs);
       await connected.close();
     },
   };

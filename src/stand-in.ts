@@ -1,12 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import type { SettableClock } from './core/clock.ts';
-import { usageOf } from './core/command.ts';
 import { today } from './core/dates.ts';
 import { byNoun } from './core/help.ts';
 import type { SlackConfig } from './config.ts';
 import type { Jobs } from './jobs.ts';
 import type { Logger } from './logger.ts';
+import { nouns } from './manifests/nouns.ts';
+import { slackEvents } from './manifests/slack.ts';
 import { createPlayground, type Playground } from './playground/index.ts';
 import type { Product } from './product.ts';
 import { sampleChannels, samplePeople, sampleTeam } from './sample/company.ts';
@@ -20,8 +21,6 @@ export interface StandIn {
   /** Gives the sample company its year, the first time. */
   settle(): Promise<void>;
 }
-
-const bootMs = 30_000;
 
 /** The playground in Slack's place, with a company that has a year of deals. */
 export function createStandIn(deps: {
@@ -53,7 +52,7 @@ export function createStandIn(deps: {
       await jobs.runAll();
       await product.dispatcher.idle();
     },
-    patience: bootMs,
+    botEvents: slackEvents,
   });
   return {
     playground,
@@ -71,14 +70,29 @@ export function createStandIn(deps: {
   };
 }
 
+/** What a newcomer should try first comes first. */
+const firstTries: Readonly<Record<string, string>> = {
+  deal: '/deal log Acme 45k EUR close:eoq stage:proposal',
+  report: '/report me this quarter',
+  credit: '/credit request "Acme Industries" 50000 net60 "spring order"',
+};
+
 function slashCommands({ router }: Product) {
-  return [...byNoun(router.commands)].map(([noun, own]) => {
+  const nounsInOrder = [...byNoun(router.commands)].sort(
+    ([a], [b]) => Number(b in firstTries) - Number(a in firstTries),
+  );
+  return nounsInOrder.map(([noun, own]) => {
     const first = own.find((command) => command.isDefault) ?? own[0];
+    const examples = own.flatMap((command) => command.examples.slice(0, 1).map((example) => `/${example}`));
+    const firstTry = firstTries[noun];
     return {
       name: `/${noun}`,
-      description: own.map((command) => command.name.slice(noun.length + 1) || noun).join(', '),
-      usage: first ? usageOf(first).slice(noun.length + 1) : '',
-      examples: own.flatMap((command) => command.examples.slice(0, 1).map((example) => `/${example}`)),
+      description: nouns[noun] ?? first?.summary ?? noun,
+      usage: own
+        .map((command) => command.name.slice(noun.length + 1))
+        .filter((verb) => verb !== '')
+        .join(' | '),
+      examples: firstTry === undefined ? examples : [firstTry, ...examples],
     };
   });
 }

@@ -39,7 +39,8 @@ const scopes = {
   'users:read.email': 'one person in Slack, Teams and the records',
 };
 
-const events = [
+/** The events of a workspace that the app listens to. */
+export const slackEvents = [
   'app_home_opened',
   'app_mention',
   'app_uninstalled',
@@ -71,7 +72,7 @@ export function slackManifest(commands: readonly Command[], options: SlackManife
     },
     oauth_config: { scopes: { bot: Object.keys(scopes) } },
     settings: {
-      event_subscriptions: { ...address, bot_events: events },
+      event_subscriptions: { ...address, bot_events: slackEvents },
       interactivity: { is_enabled: true, ...address },
       org_deploy_enabled: false,
       socket_mode_enabled: socketMode,

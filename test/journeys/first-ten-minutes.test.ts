@@ -24,7 +24,7 @@ describe('the first ten minutes in Slack', () => {
     await press('URITA', question, /Create|New/);
     const logged = lastAnswerTo(app, 'URITA');
     expect(textOf(logged)).toContain('45,000 EUR');
-    const [card] = app.slack.to('chat.postMessage').filter(({ args }) => args['channel'] === 'CDEALS');
+    const card = app.slack.to('chat.postMessage').find(({ args }) => args['channel'] === 'CDEALS');
     expect(textOf(card?.args)).toContain('Acme');
     expect(card?.token).toBe('xoxb-test');
 
@@ -79,7 +79,7 @@ describe('the first ten minutes in Slack', () => {
     expect(wrong.body).toContain('Acme');
     const right = await app.interact(fill({ Account: 'new:Acme', Amount: '45k' }));
     expect(right.status).toBe(200);
-    const [card] = app.slack.to('chat.postMessage').filter(({ args }) => args['channel'] === 'CDEALS');
+    const card = app.slack.to('chat.postMessage').find(({ args }) => args['channel'] === 'CDEALS');
     expect(textOf(card?.args)).toContain('45,000 EUR');
   });
 

@@ -1,5 +1,5 @@
 import { type Card, type Platform, plain } from '../../src/core/card.ts';
-import { DeliveryError, type Messenger } from '../../src/core/messenger.ts';
+import type { DeliveryError, Messenger } from '../../src/core/messenger.ts';
 import type { MessageRef } from '../../src/core/outbox.ts';
 
 export interface Sent {

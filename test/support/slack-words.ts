@@ -16,9 +16,9 @@ export function textOf(value: unknown): string {
 
 /** The last thing that a user alone was shown. */
 export function lastAnswerTo(app: RunningApp, user: string): Record<string, unknown> {
-  const last = app.slack.calls
-    .filter(({ method, args }) => (method === 'respond' || method === 'chat.postEphemeral') && args['user'] === user)
-    .at(-1);
+  const last = app.slack.calls.findLast(
+    ({ method, args }) => (method === 'respond' || method === 'chat.postEphemeral') && args['user'] === user,
+  );
   if (!last) throw new Error(`${user} was answered nothing`);
   return last.args;
 }
