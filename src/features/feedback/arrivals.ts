@@ -22,5 +22,6 @@ export function titleOf(text: string): string {
   const first = text.split(/\n|(?<=[.!?])\s/)[0]?.trim() || text.trim();
   if (first.length <= 90) return first;
   const cut = first.slice(0, 89);
-  return `${cut.slice(0, Math.max(cut.lastIndexOf(' '), 60)).trimEnd()}…`;
+  const blank = cut.lastIndexOf(' ');
+  return `${blank > 60 ? cut.slice(0, blank) : cut}…`;
 }

@@ -41,8 +41,7 @@ export function offerCard(views: readonly View[], viewer: string, raw: RawValues
 }
 
 /** The receipt for who asked. */
-export function capturedCard(view: View, viewer: string): Card {
-  const { item } = view;
+export function capturedCard(item: Item): Card {
   const name = itemName(item);
   const values = { item: name };
   const [change] = item.history;
@@ -51,7 +50,7 @@ export function capturedCard(view: View, viewer: string): Card {
     tone: 'good',
     nodes: [
       title(`${name} is with product`),
-      text(view.eyes(viewer).words(item.title)),
+      text(item.title),
       facts({
         Type: feedbackTypes[item.type],
         Account: item.founder.account?.name,

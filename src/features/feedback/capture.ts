@@ -27,6 +27,7 @@ interface About {
   text?: string | undefined;
   link?: string | undefined;
   author?: string | undefined;
+  at?: string | undefined;
 }
 
 export function captureCommands(parts: Parts): Command[] {
@@ -67,7 +68,7 @@ function capture(parts: Parts): Command {
             context.company.tenant,
             same.map(({ item }) => item),
           );
-          return answer(offerCard(views, context.actor.id, rawOf(input)));
+          return answer(offerCard(views, context.actor.id, rawOf({ ...input, at: messageOf(input, context) })));
         }
       }
       const voice = await voiceOf(parts, input, context);
@@ -106,7 +107,7 @@ async function store(
     summary: `F-${number} ${titleOf(input.text)}`,
     due: announced === 'card' ? [{ kind: 'show', to: { purpose: 'product' } }] : [],
   });
-  return answer(capturedCard(await parts.ledger.view(tenant, item), context.actor.id));
+  return answer(capturedCard(item));
 }
 
 function join(parts: Parts): Command {
@@ -204,14 +205,21 @@ async function voiceOf(parts: Parts, input: About, context: Context): Promise<Vo
     text: input.text,
     link: webAddress(input.link),
     author: input.author,
-    place: placeOf(context),
+    place: placeOf(input, context),
     snapshot: await parts.ledger.snapshot(tenant, of, deal?.number),
     at: context.now,
   };
 }
 
-function placeOf({ place: { platform, workspace, channel, thread, direct } }: Context): AskedAt {
+function placeOf(input: About, context: Context): AskedAt {
+  const { platform, workspace, channel, direct } = context.place;
+  const thread = context.place.thread ?? messageOf(input, context);
   return { platform, workspace, channel, ...(thread !== undefined && { thread }), direct };
+}
+
+/** The message that was sent to product: the answer comes in its thread. */
+function messageOf({ at, link }: About, { place }: Context): string | undefined {
+  return at ?? (link === undefined ? undefined : place.message);
 }
 
 /** In the thread of a deal, its account and number need not be typed. */

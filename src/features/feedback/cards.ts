@@ -32,6 +32,7 @@ const tones = {
 /** Product's card of an item. `viewer` is undefined where a whole channel reads it; who does not triage gets no triage. */
 export function itemCard(view: View, viewer?: string, mayTriage = true): Card {
   const { item, voices } = view;
+  if (item.removed) return removedCard(item);
   const eyes = view.eyes(viewer);
   const name = `${itemName(item)} ${eyes.words(item.title)}`;
   return {
@@ -46,6 +47,11 @@ export function itemCard(view: View, viewer?: string, mayTriage = true): Card {
       mayTriage ? triageButtons(item) : askerButtons(item),
     ],
   };
+}
+
+function removedCard(item: Item): Card {
+  const said = `${itemName(item)} was taken back by ${item.history.at(-1)?.by.name ?? 'who asked'}.`;
+  return { summary: said, tone: 'quiet', nodes: [text(said)] };
 }
 
 function factsOf(view: View, eyes: Eyes): Node {

@@ -2,20 +2,16 @@ import { note } from '../../core/card.ts';
 import { command, type Command } from '../../core/command.ts';
 import type { Context } from '../../core/context.ts';
 import { line, person, text } from '../../core/fields.ts';
-import { newId } from '../../core/ids.ts';
-import type { Due } from '../../core/outbox.ts';
 import { refOf } from '../../core/person.ts';
-import type { Write } from '../../core/records.ts';
-import { answer, type Refusal, refuse, type Reply } from '../../core/reply.ts';
-import { answerWithUndo } from '../../core/undo.ts';
-import { itemOf, type Parts } from './deps.ts';
+import { refuse } from '../../core/reply.ts';
+import { change, changeQuietly, lineOf, triagers } from './change.ts';
+import type { Parts } from './deps.ts';
 import { address, itemField, themeField, typeField } from './fields.ts';
-import { type Item, type ItemFields, itemName, type News } from './item.ts';
-import { newsLine } from './news.ts';
-import { decideMerge, decideQuestion, decideTriage, decideUnmerge, type Verdict } from './triage.ts';
+import { type Item, itemName } from './item.ts';
+import { decideQuestion, decideTriage, type Verdict } from './triage.ts';
 import { termsOf } from './words.ts';
 
-const access = ['product', 'admin'] as const;
+const access = triagers;
 const item = itemField({ label: 'Feedback', required: true, positional: true });
 const words = text({
   label: 'Words for the customer',
@@ -24,7 +20,7 @@ const words = text({
 });
 
 export function decisionCommands(parts: Parts): Command[] {
-  return [...triageCommands(parts), ask(parts), merge(parts), unmerge(parts), assign(parts), edit(parts)];
+  return [...triageCommands(parts), ask(parts), assign(parts), edit(parts)];
 }
 
 function triageCommands(parts: Parts): Command[] {
@@ -112,55 +108,6 @@ function ask(parts: Parts): Command {
   });
 }
 
-function merge(parts: Parts): Command {
-  return command({
-    name: 'feedback merge',
-    summary: 'Put two items together that ask for the same. It can be undone at any time, no voice is lost.',
-    examples: ['feedback merge F-14 into:F-12'],
-    access,
-    submit: 'Merge',
-    fields: {
-      item,
-      into: itemField({ label: 'Into', hint: 'The item that stays.', required: true, positional: true }),
-    },
-    async run(input, context) {
-      const target = await itemOf(parts, context, input.into);
-      if ('kind' in target) return { ...target, field: 'into' };
-      const into = await parts.ledger.root(context.company.tenant, target);
-      return change(
-        parts,
-        input.item,
-        context,
-        (current, at) => decideMerge(current, into, refOf(context.actor), at, lineOf(current)),
-        into,
-      );
-    },
-  });
-}
-
-function unmerge(parts: Parts): Command {
-  return command({
-    name: 'feedback unmerge',
-    summary: 'Take an item out of the one it was merged into, with all its voices.',
-    examples: ['feedback unmerge F-14'],
-    access,
-    fields: { item },
-    async run(input, context) {
-      const { tenant } = context.company;
-      const named = await itemOf(parts, context, input.item);
-      if ('kind' in named) return named;
-      const from = named.mergedInto && (await parts.store.items.get(tenant, named.mergedInto.id));
-      return change(
-        parts,
-        input.item,
-        context,
-        (current, at) => decideUnmerge(current, refOf(context.actor), at, lineOf(current)),
-        from,
-      );
-    },
-  });
-}
-
 function assign(parts: Parts): Command {
   return command({
     name: 'feedback assign',
@@ -171,7 +118,7 @@ function assign(parts: Parts): Command {
     async run(input, context) {
       const assignee = refOf(input.person);
       const sentence = (current: Item) => `${itemName(current)} is with ${assignee.name}`;
-      return plainChange(parts, input.item, context, (current) =>
+      return changeQuietly(parts, input.item, context, (current) =>
         current.assignee?.id === assignee.id
           ? refuse(`${sentence(current)} already.`)
           : {
@@ -215,7 +162,7 @@ function edit(parts: Parts): Command {
     async run({ item: number, ...input }, context) {
       const said = Object.entries(input).filter(([, value]) => value !== undefined);
       if (said.length === 0) return refuse('Nothing would change. Say a title, a theme or a type.');
-      return plainChange(parts, number, context, (current) => ({
+      return changeQuietly(parts, number, context, (current) => ({
         kind: 'write',
         set: {
           ...Object.fromEntries(said),
@@ -227,47 +174,4 @@ function edit(parts: Parts): Command {
       }));
     },
   });
-}
-
-type Decide = (current: Item, at: { id: string; now: Date }) => Write<ItemFields> | Refusal;
-
-/** Decides on the item as it is at that moment, and tells everybody who asked. */
-async function change(parts: Parts, number: number, context: Context, decide: Decide, also?: Item): Promise<Reply> {
-  const { tenant } = context.company;
-  const found = await itemOf(parts, context, number);
-  if ('kind' in found) return found;
-  const at = { id: newId(context.now), now: context.now };
-  const written = await parts.store.items.change(tenant, found.id, refOf(context.actor), (current) =>
-    decide(current, at),
-  );
-  if (written.kind === 'refusal') return written;
-  await parts.telling.settle(tenant, found.id);
-  if (also) await redraw(parts, also, written.change.summary, context);
-  return answer(note(`${written.change.summary}. Everybody who asked is told.`, 'good'));
-}
-
-async function plainChange(
-  parts: Parts,
-  number: number,
-  context: Context,
-  decide: (current: Item) => Write<ItemFields> | Refusal,
-): Promise<Reply> {
-  const found = await itemOf(parts, context, number);
-  if ('kind' in found) return found;
-  const written = await parts.store.items.change(context.company.tenant, found.id, refOf(context.actor), decide);
-  return written.kind === 'refusal' ? written : answerWithUndo(`${written.change.summary}.`, 'feedback', written);
-}
-
-/** The other item of a merge shows other voices now. */
-async function redraw({ store }: Parts, also: Item, summary: string, context: Context): Promise<void> {
-  await store.items.change(context.company.tenant, also.id, refOf(context.actor), () => ({
-    kind: 'write',
-    set: {},
-    what: 'feedback.family',
-    summary,
-  }));
-}
-
-function lineOf(current: Item): (news: News) => Due {
-  return (news) => ({ kind: 'thread', card: newsLine(current, news) });
 }

@@ -1,3 +1,4 @@
+import { normalName } from '../accounts/index.ts';
 import type { Voice } from './item.ts';
 import type { AccountFacts } from './impact.ts';
 import type { FeedbackAccount } from './ports.ts';
@@ -33,8 +34,8 @@ export function eyesOf(
   const hidden: { pattern: RegExp; instead: string }[] = [];
   for (const { account } of new Set(facts.values())) {
     if (maySee(account, viewer, voices)) continue;
-    const names = new Set([account.name, ...voices.flatMap((voice) => nameIn(voice, account, facts))]);
-    for (const name of names) hidden.push({ pattern: wordPattern(name), instead: publicName(account) });
+    for (const name of namesOf(account, voices, facts))
+      hidden.push({ pattern: wordPattern(name), instead: publicName(account) });
   }
   return {
     name(account) {
@@ -46,8 +47,18 @@ export function eyesOf(
   };
 }
 
-function nameIn(voice: Voice, account: FeedbackAccount, facts: ReadonlyMap<string, AccountFacts>): string[] {
-  return voice.account && facts.get(voice.account.id)?.account.id === account.id ? [voice.account.name] : [];
+/** The names under which people may have written about it, longest first: as it is called now, then, and for short. */
+function namesOf(
+  account: FeedbackAccount,
+  voices: readonly Voice[],
+  facts: ReadonlyMap<string, AccountFacts>,
+): string[] {
+  const said = voices.flatMap((voice) =>
+    voice.account && facts.get(voice.account.id)?.account.id === account.id ? [voice.account.name] : [],
+  );
+  const full = [account.name, ...said];
+  const short = full.map(normalName).filter((name) => name.length > 2);
+  return [...new Set([...full, ...short])].sort((a, b) => b.length - a.length);
 }
 
 function wordPattern(name: string): RegExp {

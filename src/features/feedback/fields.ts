@@ -1,5 +1,7 @@
-import { choice, field, type FieldOptions, line, text } from '../../core/fields.ts';
+import type { Context } from '../../core/context.ts';
+import { choice, field, type FieldOptions, id, line, text } from '../../core/fields.ts';
 import { type Parsed, parsed, problem } from '../../core/result.ts';
+import { mentionedUser } from '../../core/tokens.ts';
 import { feedbackTypes, type Importance, newsKinds } from './item.ts';
 
 /** An item by its number: `F-12` or `12`. */
@@ -8,7 +10,8 @@ export function itemField<const O extends FieldOptions>(options: O) {
     example: 'F-12',
     control: () => ({ kind: 'line' as const, placeholder: 'F-12' }),
     parse: (raw: string) => readNumber(raw, 'f', 'an item. Its number looks like F-12; “/feedback search …” finds it.'),
-    take: ([word]) => (word && /^#?f?-?\d{1,9}$/i.test(word) ? 1 : 0),
+    // Whatever stands in its place is meant as one, and is answered with what an item looks like.
+    take: () => 1,
   });
 }
 
@@ -61,8 +64,27 @@ export const themeField = line({ label: 'Theme', hint: 'The part of the product,
 
 export const kindField = choice({ label: 'News', positional: true }, ['all', ...newsKinds] as const);
 
-/** What a message's menu hands over; never typed. */
+/** What a message's menu hands over, and buttons carry on; never typed. */
 export const source = {
   link: { ...text({ label: 'Link' }), hidden: true },
-  author: { ...line({ label: 'Said by' }), hidden: true },
+  author: {
+    ...field(
+      { label: 'Said by' },
+      {
+        example: 'name',
+        control: () => ({ kind: 'line' as const }),
+        parse: (raw, context) => readAuthor(raw, context),
+      },
+    ),
+    hidden: true,
+  },
+  /** The message under which the answer belongs. */
+  at: id({ label: 'Message' }),
 };
+
+/** The name of who wrote the message: a mention in Slack, a name in Teams. */
+async function readAuthor(raw: string, context: Context): Promise<Parsed<string>> {
+  if (mentionedUser(raw) === undefined) return parsed(raw.trim().slice(0, 120));
+  const person = await context.lookup.person(raw);
+  return parsed(person.ok ? person.value.name : 'somebody');
+}

@@ -12,6 +12,7 @@ import { feedbackJobs } from './jobs.ts';
 import { createLedger } from './ledger.ts';
 import { inboxCard } from './list-cards.ts';
 import { listCommands } from './lists.ts';
+import { mergingCommands } from './merging.ts';
 import { noticeCard, winbackCard } from './news.ts';
 import type { FeedbackPorts } from './ports.ts';
 import { feedbackStore } from './store.ts';
@@ -37,7 +38,13 @@ export function feedbackFeature(deps: FeedbackDeps): Feature & { digestSection: 
   return {
     area: 'feedback',
     purposes: [10],
-    commands: [...captureCommands(parts), ...listCommands(parts), ...decisionCommands(parts), ...answerCommands(parts)],
+    commands: [
+      ...captureCommands(parts),
+      ...listCommands(parts),
+      ...decisionCommands(parts),
+      ...mergingCommands(parts),
+      ...answerCommands(parts),
+    ],
     subjects: subjects(parts),
     outboxes: [store.items, store.voices, store.notices, store.winbacks, store.mutes, store.inboxes].map(
       (records) => records.outbox,

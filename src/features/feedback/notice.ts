@@ -42,6 +42,8 @@ export interface WinbackFields {
   successor?: number | undefined;
   state: 'offered' | 'taken' | 'dismissed';
   shippedAt: Date;
+  /** When product was told that it was won. */
+  wonAt?: Date | undefined;
 }
 export type Winback = Stored<WinbackFields>;
 

@@ -46,6 +46,8 @@ export interface FeedbackStore {
   /** Notices of that time that were sent out and arrived nowhere. */
   unreached(from: Date, until: Date): Promise<Notice[]>;
   winbacksOf(tenant: string, items: readonly string[]): Promise<Winback[]>;
+  /** Tasks since that time whose deal was not seen to be won yet. */
+  winbacksOpen(since: Date): Promise<Winback[]>;
 }
 
 export function feedbackStore(database: Database, next: NextNumber): FeedbackStore {
@@ -104,6 +106,8 @@ export function feedbackStore(database: Database, next: NextNumber): FeedbackSto
         { limit: 500 },
       ),
     winbacksOf: (tenant, ids) => winbacks.find(tenant, { 'item.id': { $in: [...ids] } }, { limit: mostRead }),
+    winbacksOpen: (since) =>
+      winbacks.findEverywhere({ shippedAt: { $gte: since }, wonAt: { $exists: false } }, { limit: 5000 }),
   };
 }
 
@@ -189,8 +193,9 @@ function defineKinds(database: Database) {
         successor: { type: Number },
         state: { type: String, required: true },
         shippedAt: { type: Date, required: true },
+        wonAt: { type: Date },
       },
-      indexes: [[{ tenant: 1, 'item.id': 1 }]],
+      indexes: [[{ tenant: 1, 'item.id': 1 }], [{ shippedAt: 1 }]],
     }),
     mutes: defineRecords<MuteFields>(database, {
       kind: 'feedback-mute',

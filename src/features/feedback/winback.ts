@@ -24,7 +24,7 @@ export function recoveredOf(
   const found = new Map<number, FeedbackDeal>();
   for (const { deal, successor, shippedAt } of winbacks) {
     const now = known.get(successor ?? deal.number);
-    if (now?.status === 'won' && (now.closedAt === undefined || now.closedAt >= shippedAt)) found.set(now.number, now);
+    if (isWonBack(now, { shippedAt })) found.set(now.number, now);
   }
   const deals = [...found.values()];
   const amounts = deals.flatMap((deal) => convert(rates, deal.amount, currency, deal.closeDate, currency) ?? []);
@@ -46,6 +46,14 @@ export function winbackOf(item: Item, deal: FeedbackDeal, voices: readonly Voice
     state: 'offered',
     shippedAt,
   };
+}
+
+/** Whether the deal of the task was won since shipping. */
+export function isWonBack(
+  deal: FeedbackDeal | undefined,
+  { shippedAt }: Pick<Winback, 'shippedAt'>,
+): deal is FeedbackDeal {
+  return deal?.status === 'won' && (deal.closedAt === undefined || deal.closedAt >= shippedAt);
 }
 
 export function decideWinback(

@@ -4,7 +4,7 @@
  */
 
 /** From this score on, an item is offered as the same; below it, down to `leastRelated`, as related. */
-export const leastSame = 0.5;
+export const leastSame = 0.55;
 export const leastRelated = 0.34;
 
 const empty = new Set(
