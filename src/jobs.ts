@@ -35,7 +35,7 @@ export function createJobs(jobs: readonly Job[], clock: Clock, failed: (error: u
       for (const job of jobs) await run(job);
     },
     async stop() {
-      await Promise.all(tasks.map((task) => task.stop()));
+      for (const task of tasks) await task.stop();
       await Promise.all(running.values());
     },
   };

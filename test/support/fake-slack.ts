@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { problemsOfBlocks } from './slack-limits.ts';
 
@@ -34,7 +34,7 @@ export async function fakeSlack(): Promise<FakeSlack> {
   const special = new Map<string, Parameters<FakeSlack['answer']>[1]>();
   let count = 0;
 
-  const server = createServer(async (request, response) => {
+  async function respond(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const body = await read(request);
     const { pathname } = new URL(request.url ?? '/', 'http://slack.test');
     const method = pathname.startsWith('/respond/') ? 'respond' : pathname.replace('/api/', '');
@@ -47,7 +47,8 @@ export async function fakeSlack(): Promise<FakeSlack> {
     };
     response.writeHead(reply.status ?? 200, { 'content-type': 'application/json', ...reply.headers });
     response.end(JSON.stringify(reply.body ?? {}));
-  });
+  }
+  const server = createServer((request, response) => void respond(request, response));
   await new Promise<void>((resolve) => {
     server.listen(0, '127.0.0.1', resolve);
   });
