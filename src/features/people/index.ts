@@ -9,6 +9,7 @@ import { matchPeople } from './rules.ts';
 import { type PeopleStore, type PersonFields, peopleStore } from './store.ts';
 import type { Team } from './team.ts';
 
+export type { PeopleStore } from './store.ts';
 export type { Team } from './team.ts';
 
 /** What a chat platform knows of one of its users. */

@@ -3,7 +3,8 @@ import type { Stored } from '../../core/records.ts';
 import { type Database, defineRecords, type MongoRecords } from '../../database/records.ts';
 import type { Team } from './team.ts';
 
-export type PersonFields = Omit<Person, 'id'>;
+/** `otherEmails`: addresses on other platforms that an admin has said are theirs. */
+export type PersonFields = Omit<Person, 'id'> & { otherEmails?: string[] | undefined };
 
 export interface PeopleStore {
   people: MongoRecords<PersonFields>;
@@ -21,13 +22,19 @@ export function peopleStore(database: Database): PeopleStore {
     fields: {
       name: { type: String, required: true },
       email: { type: String },
+      otherEmails: { type: [String], default: undefined },
       zone: { type: String, required: true },
       roles: { type: [String], required: true },
       identities: { type: [{ _id: false, platform: String, workspace: String, user: String }], required: true },
     },
     indexes: [
-      [{ tenant: 1, 'identities.user': 1, 'identities.workspace': 1 }, { unique: true }],
+      [
+        { tenant: 1, 'identities.user': 1, 'identities.workspace': 1 },
+        // Somebody whose accounts went to another person has none left.
+        { unique: true, partialFilterExpression: { 'identities.0': { $exists: true } } },
+      ],
       [{ tenant: 1, email: 1 }],
+      [{ tenant: 1, otherEmails: 1 }],
     ],
   });
   const teams = defineRecords<{ name: string; members: string[]; manager?: string | undefined }>(database, {
@@ -45,7 +52,12 @@ export function peopleStore(database: Database): PeopleStore {
     teams,
     byIdentity: async (tenant, { platform, workspace, user }) =>
       first(await people.find(tenant, { identities: { $elemMatch: { platform, workspace, user } } }, { limit: 1 })),
-    byEmail: async (tenant, email) => first(await people.find(tenant, { email: email.toLowerCase() }, { limit: 1 })),
+    byEmail: async (tenant, email) => {
+      const address = email.toLowerCase();
+      const known = await people.find(tenant, { $or: [{ otherEmails: address }, { email: address }] }, { limit: 2 });
+      // What an admin has said goes before what a platform says.
+      return known.find(({ otherEmails }) => otherEmails?.includes(address)) ?? first(known);
+    },
     withRole: (tenant, role) => people.find(tenant, { roles: role }),
     everybody: (tenant) => people.find(tenant, {}, { sort: { name: 1 }, limit: 5000 }),
     allTeams: (tenant) => teams.find(tenant, {}, { sort: { name: 1 } }),
