@@ -1,9 +1,11 @@
-import { type Chat, createChats } from './chats.ts';
+import { type Chat, createChats, type Platforms } from './chats.ts';
 import type { Config } from './config.ts';
 import type { Platform } from './core/card.ts';
 import { type SettableClock, settableClock } from './core/clock.ts';
 import type { Messenger } from './core/messenger.ts';
 import { type Connected, connect } from './database/connect.ts';
+import { references } from './database/references.ts';
+import { references } from './database/references.ts';
 import { stash } from './database/stash.ts';
 import { createJobs } from './jobs.ts';
 import { createLogger, type Logger } from './logger.ts';
@@ -62,18 +64,12 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
     metrics,
     log,
   });
-  if (!standIn) await connectChats(config);
-  await connected.ensureIndexes();
+  const kept = stash(connected.connection, () => clock.now());
+  const met = references(connected.connection, () => clock.now());
 
-  async function connectChats(platforms: Pick<Config, 'slack'>): Promise<void> {
-    const kept = stash(connected.connection, () => clock.now());
-    for (const chat of await createChats(platforms, {
-      router: product.router,
-      clock,
-      log,
-      stash: kept,
-      acknowledged: metrics.acknowledged,
-    })) {
+  async function connectChats(platforms: Platforms): Promise<void> {
+    const chatDeps = { router: product.router, clock, log, stash: kept, references: met };
+    for (const chat of await createChats(platforms, { ...chatDeps, acknowledged: metrics.acknowledged })) {
       chats.set(chat.platform, chat);
       messengers.set(chat.platform, chat.messenger);
     }
@@ -84,11 +80,14 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
     return createStandIn({ product, jobs, clock, log, dataDir: config.dataDir });
   }
 
+  if (!standIn) await connectChats(config);
+  await connected.ensureIndexes();
+
   return {
     product,
     async start() {
       const { port } = await http.start(config.port, config.host);
-      if (standIn) await connectChats({ slack: standIn.slackConfig(port) });
+      if (standIn) await connectChats({ ...config, slack: standIn.slackConfig(port) });
       for (const chat of chats.values()) await chat.start();
       if (!options.isEmpty) await standIn?.settle();
       await product.dispatcher.sweep();
