@@ -6,13 +6,16 @@ import type { Database } from '../../database/records.ts';
 import type { People } from '../people/index.ts';
 import { convert } from '../rates/index.ts';
 import { type Book, type Books, createBooks } from './book.ts';
+import { dealAt } from './columns.ts';
+import type { CountedDeal, DealFacts } from './counted.ts';
 import type { Figures, Scope } from './figures.ts';
 import { freeze, thaw } from './freeze.ts';
 import type { DealSource, QuotaSource, QuotaTarget, RateSource } from './ports.ts';
 import { type CountedQuota, quotaDays } from './quotas.ts';
-import { type Sheet, type SheetRequest, sheetOf } from './sheet.ts';
+import { type SheetRequest, sheetOf } from './sheet.ts';
 import { dealSource, snapshotStore } from './store.ts';
 
+export type { CountedDeal, DealFacts } from './counted.ts';
 export type { Explanation } from './explain.ts';
 export { explainChange, sayChange } from './explain.ts';
 export type { Figures, Line, RowsOf, Scope } from './figures.ts';
@@ -22,16 +25,16 @@ export { type Figure, figureNames, glossary } from './glossary.ts';
 export * from './formulas.ts';
 export { freeze, thaw } from './freeze.ts';
 export type { DealSource, QuotaSource, QuotaTarget, RateSource } from './ports.ts';
+export { quotaTargets } from './quota-targets.ts';
 export type { Row, RowList } from './rows.ts';
-export type { Sheet } from './sheet.ts';
 export type { Frame } from './window.ts';
 
 /** What other features ask about figures. */
 export interface Metrics {
-  /** The figures of everybody in a window, from one pass; ask the sheet for as many scopes as needed. */
-  sheet(company: Company, request: SheetAsk): Promise<Sheet>;
-  /** Deals of some people, for conversion by stage: the person's own first, then the team's. */
-  deals(company: Company, use: (book: Book) => void): Promise<void>;
+  /** The figures of any number of scopes in one window, from one pass over the deals. */
+  figures(company: Company, ask: FiguresAsk, scopes: readonly Scope[]): Promise<Figures[]>;
+  /** The deals that `keep` says yes to, in the company's currency. */
+  deals(company: Company, keep: (facts: DealFacts) => boolean): Promise<CountedDeal[]>;
   /** Keeps data as it was shown and returns its id; with a `key`, what was kept first under it stays. */
   keep(tenant: string, data: Snapshot, options?: { key?: string; until?: Date }): Promise<KeptSnapshot>;
   kept(tenant: string, id: string): Promise<KeptSnapshot | undefined>;
@@ -45,8 +48,10 @@ export interface Snapshot {
 
 export type KeptSnapshot = Snapshot & { id: string };
 
-export interface SheetAsk {
+export interface FiguresAsk {
   period: Period;
+  /** What the period is compared with; the one just before it unless said. */
+  previous?: Period;
   asOf: Date;
   zone: string;
   only?: SheetRequest['only'];
@@ -67,18 +72,37 @@ export function createMetrics(deps: MetricsDeps): Metrics {
   const books: Books = createBooks({ source, rates: deps.rates, clock: database.clock });
   const snapshots = snapshotStore(database);
   return {
-    async sheet(company, ask) {
+    async figures(company, ask, scopes) {
       const { tenant } = company;
       const [everybody, teams, quotas] = await Promise.all([
         people.all(tenant),
         people.teams(tenant),
         deps.quotas.all(tenant),
       ]);
-      return books.use(company, (book) =>
-        sheetOf(book, { company, people: everybody, teams, quotas: countQuotas(quotas, book), ...ask }),
-      );
+      return books.use(company, async (book) => {
+        const sheet = await sheetOf(book, {
+          company,
+          people: everybody,
+          teams,
+          quotas: countQuotas(quotas, book),
+          ...ask,
+        });
+        const made: Figures[] = [];
+        for (const scope of scopes) {
+          made.push(sheet.figures(scope));
+          // Others may have their turn between two teams; the book stays as it is until all are done.
+          await new Promise((resolve) => setImmediate(resolve));
+        }
+        return made;
+      });
     },
-    deals: (company, use) => books.use(company, async (book) => use(book)),
+    deals: (company, keep) =>
+      books.use(company, async ({ columns }) =>
+        columns.facts.flatMap((facts, row) => {
+          const deal = facts && keep(facts) ? dealAt(columns, row) : undefined;
+          return deal ? [deal] : [];
+        }),
+      ),
     async keep(tenant, data, options = {}) {
       const { id, body } = await snapshots.keep(tenant, freeze(data), options);
       return snapshotOf(id, body);

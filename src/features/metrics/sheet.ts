@@ -15,6 +15,7 @@ import { countedDays, daysOf, type Frame, frameOf, instantsOf, quotaPeriodOf } f
 export interface SheetRequest {
   company: Company;
   period: Period;
+  previous?: Period | undefined;
   asOf: Date;
   zone: string;
   people: readonly Pick<Person, 'id' | 'name'>[];
@@ -34,7 +35,7 @@ export const windowNames = ['now', 'previous', 'lastYear', 'toDate', 'toDatePrev
 /** One pass for the company, all teams and all people; `figures` then only picks what is one scope's. */
 export async function sheetOf(book: Book, request: SheetRequest): Promise<Sheet> {
   const { company, period, asOf, zone } = request;
-  const frame = frameOf(period, asOf, zone, company);
+  const frame = frameOf(period, asOf, zone, company, request.previous);
   const quotaFrame = frameOf(quotaPeriodOf(period, company.fiscalYearStart), asOf, zone, company);
   const past = pastPeriods(frame, company.fiscalYearStart);
   const quotaDays = daysOf(quotaFrame.period);

@@ -27,7 +27,13 @@ export interface CalendarOfCompany {
 }
 
 /** The frame of a period as it is on a day of the zone. */
-export function frameOf(period: Period, asOf: Date, zone: string, calendar: CalendarOfCompany): Frame {
+export function frameOf(
+  period: Period,
+  asOf: Date,
+  zone: string,
+  calendar: CalendarOfCompany,
+  before: Period = previousPeriod(period, calendar.fiscalYearStart),
+): Frame {
   const tomorrow = dayOf(dayNumber(dayIn(asOf, zone)) + 1);
   const isRunning = tomorrow < period.end;
   const until = isRunning ? (tomorrow > period.start ? tomorrow : period.start) : period.end;
@@ -40,7 +46,7 @@ export function frameOf(period: Period, asOf: Date, zone: string, calendar: Cale
     period,
     until,
     isRunning,
-    previous: same(previousPeriod(period, calendar.fiscalYearStart)),
+    previous: same(before),
     lastYear: same(yearBefore(period, calendar.fiscalYearStart)),
     progress: { elapsed, total: workingDaysIn(period, calendar.workingDays) },
   };

@@ -1,0 +1,9 @@
+import type { Metrics } from '../metrics/index.ts';
+import type { People } from '../people/index.ts';
+import type { CoachingStore } from './store.ts';
+
+export interface CoachingDeps {
+  store: CoachingStore;
+  metrics: Pick<Metrics, 'deals'>;
+  people: Pick<People, 'byId' | 'teams'>;
+}

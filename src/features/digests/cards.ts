@@ -1,0 +1,96 @@
+import { actions, type Card, context, type Node, run, text, title } from '../../core/card.ts';
+import type { KeptSnapshot } from '../metrics/index.ts';
+import {
+  type Audience,
+  headline,
+  isEmpty,
+  oneLine,
+  openers,
+  sayInstant,
+  section,
+  type SectionName,
+  sectionNames,
+  stamp,
+  todoNodes,
+} from '../reports/index.ts';
+import { lossNodes } from './losses.ts';
+import type { Digest, DigestFields, DigestKind } from './schedule.ts';
+
+/** What of a digest's record decides how it looks; with the snapshot it is all that the card depends on. */
+export type Look = Pick<
+  DigestFields,
+  'kind' | 'title' | 'window' | 'dueAt' | 'isLate' | 'skipped' | 'muted' | 'compact' | 'privacy' | 'margin' | 'zone'
+>;
+
+const bySection: Record<DigestKind, readonly SectionName[]> = {
+  team: sectionNames,
+  company: sectionNames,
+  me: ['figures', 'change', 'chart', 'wins', 'losses', 'stale'],
+  product: [],
+  credit: [],
+};
+const compactSections = new Set<SectionName>(['figures', 'change']);
+
+export function digestCard(look: Look, snapshot: KeptSnapshot): Card {
+  const { figures, id } = snapshot;
+  const audience: Audience = { margin: look.margin, privacy: look.privacy };
+  const body = bodyOf(look, snapshot, audience);
+  if (body.length === 0) return emptyCard(look);
+  return {
+    summary: `Digest: ${oneLine(figures, audience)}`,
+    nodes: [
+      title(`${look.title}, ${look.window.label}`),
+      context(stamp(figures, id)),
+      ...lateness(look),
+      ...body,
+      actions(...openers(figures, id), run('Digests here', 'digest list')),
+    ],
+  };
+}
+
+/** A digest that a later one has replaced: one line, and the way to see it as it was. */
+export function collapsedCard(digest: Digest, snapshot: KeptSnapshot): Card {
+  const summary = oneLine(snapshot.figures, { margin: digest.margin, privacy: digest.privacy });
+  return {
+    summary,
+    tone: 'quiet',
+    nodes: [context(`${summary}.`), actions(run('Show it again', 'digest show', { digest: digest.id }))],
+  };
+}
+
+/** Nothing happened: one line says so, not a wall of zeros. */
+function emptyCard({ title: name, window }: Look): Card {
+  const sentence = `${name}, ${window.label}: nothing was won or lost, and nothing is open.`;
+  return {
+    summary: sentence,
+    tone: 'quiet',
+    nodes: [context([sentence, ' Log a deal with ', { code: '/deal log' }, '.'])],
+  };
+}
+
+function bodyOf(look: Look, { figures, sections }: KeptSnapshot, audience: Audience): Node[] {
+  const added = sections.filter(({ name }) => !look.muted.includes(name)).flatMap(({ nodes }) => nodes);
+  if (look.kind === 'product') return [...muted(look, 'losses', lossNodes(figures)), ...added];
+  if (look.kind === 'credit') return added;
+  if (isEmpty(figures)) return added;
+  const names = look.compact ? bySection[look.kind].filter((name) => compactSections.has(name)) : bySection[look.kind];
+  return [
+    text(headline(figures)),
+    ...names.flatMap((name) => muted(look, name, section(name, figures, audience))),
+    ...(look.compact ? [] : added),
+    ...muted(look, 'todo', todoNodes(figures)),
+  ];
+}
+
+function muted({ muted: names }: Look, name: string, nodes: Node[]): Node[] {
+  return names.includes(name) ? [] : nodes;
+}
+
+function lateness({ isLate, dueAt, zone, skipped }: Look): Node[] {
+  if (!isLate) return [];
+  const before =
+    skipped > 0
+      ? ` ${skipped} earlier ${skipped === 1 ? 'one was' : 'ones were'} not sent; “/report” shows those windows.`
+      : '';
+  return [context(`Sent late: it was due ${sayInstant(dueAt, zone)}.${before}`)];
+}

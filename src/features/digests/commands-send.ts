@@ -1,0 +1,136 @@
+import { command, type Command } from '../../core/command.ts';
+import type { Context } from '../../core/context.ts';
+import * as f from '../../core/fields.ts';
+import { answer, type Refusal, refuse } from '../../core/reply.ts';
+import { mayReadPerson } from '../reports/index.ts';
+import type { Figures } from '../metrics/index.ts';
+import { digestCard, type Look } from './cards.ts';
+import { scheduleAsked } from './commands-manage.ts';
+import { figuresFor, type Plan, planOf, snapshotOf } from './compose.ts';
+import type { DigestDeps } from './deps.ts';
+import { scheduleNumber } from './fields.ts';
+import { nextRun, windowOf } from './rhythm.ts';
+import { mayChange } from './rules.ts';
+import { collapseOthers, record, titleOf } from './run.ts';
+import type { Schedule } from './schedule.ts';
+
+const schedule = scheduleNumber({
+  label: 'Digest',
+  positional: true,
+  hint: 'Its number; the one of this channel when empty.',
+  aliases: ['digest'],
+});
+
+export function sendCommands(deps: DigestDeps): Command[] {
+  return [preview(deps), now(deps), show(deps)];
+}
+
+interface Composed {
+  plan: Plan;
+  figures: Figures;
+}
+
+/** The digest of the window that is running: what the next one would say if it came now. */
+async function compose(deps: DigestDeps, context: Context, found: Schedule): Promise<Composed | Refusal> {
+  const { company, now: asOf } = context;
+  const window = windowOf(found, nextRun(found, asOf, company), company);
+  const plan = await planOf(deps, company, found, window);
+  if (!plan) return refuse('The team of this digest no longer exists. Remove it with “/digest remove”.');
+  const figures = (await figuresFor(deps, company, [plan], asOf)).get(plan);
+  if (!figures) throw new Error('A plan without its figures');
+  return { plan, figures };
+}
+
+function preview(deps: DigestDeps): Command {
+  return command({
+    name: 'digest preview',
+    summary: 'What the next digest would say now; only you see it.',
+    examples: ['digest preview', 'digest preview 3'],
+    access: 'members',
+    readOnly: true,
+    submit: 'Preview',
+    fields: { schedule },
+    async run(input, context) {
+      const found = await scheduleAsked(deps, context, input.schedule);
+      if ('problem' in found) return found;
+      const refused = mayChange(context.actor, found);
+      if (refused) return refused;
+      const made = await compose(deps, context, found);
+      if ('problem' in made) return made;
+      const { plan, figures } = made;
+      const until = new Date(context.now.getTime() + 90 * 86_400_000);
+      const kept = await deps.metrics.keep(
+        context.company.tenant,
+        await snapshotOf(deps, context.company, plan, figures),
+        { until },
+      );
+      const card = digestCard(lookOf(plan, found), kept);
+      return answer({ ...card, summary: `Preview. ${card.summary}` });
+    },
+  });
+}
+
+function lookOf(plan: Plan, found: Schedule): Look {
+  const { window, audience } = plan;
+  const { kind, muted, compact, zone, nextRunAt } = found;
+  return {
+    kind,
+    title: titleOf(plan),
+    window,
+    dueAt: nextRunAt,
+    isLate: false,
+    skipped: 0,
+    muted,
+    compact,
+    privacy: audience.privacy,
+    margin: audience.margin,
+    zone,
+  };
+}
+
+function now(deps: DigestDeps): Command {
+  return command({
+    name: 'digest now',
+    summary: 'Send the digest of the running window now; the scheduled one still comes.',
+    examples: ['digest now', 'digest now 3'],
+    access: 'members',
+    fields: { schedule },
+    async run(input, context) {
+      const found = await scheduleAsked(deps, context, input.schedule);
+      if ('problem' in found) return found;
+      const refused = mayChange(context.actor, found);
+      if (refused) return refused;
+      const made = await compose(deps, context, found);
+      if ('problem' in made) return made;
+      const digest = await record(deps, context.company, found, {
+        ...made,
+        key: `now/${context.key}`,
+        dueAt: context.now,
+        isLate: false,
+        skipped: 0,
+      });
+      await collapseOthers(deps, digest);
+      return answer(`Digest ${found.number} is on its way.`);
+    },
+  });
+}
+
+function show(deps: DigestDeps): Command {
+  return command({
+    name: 'digest show',
+    summary: 'An earlier digest, as it was.',
+    examples: [],
+    access: 'members',
+    readOnly: true,
+    hidden: true,
+    fields: { digest: f.id({ label: 'Digest', required: true }) },
+    async run(input, context) {
+      const { tenant } = context.company;
+      const found = await deps.store.digests.get(tenant, input.digest);
+      const kept = found && (await deps.metrics.kept(tenant, found.snapshot));
+      if (!found || !kept) return refuse('This digest is no longer kept.');
+      const { scope } = kept.figures;
+      return (scope.kind === 'person' && mayReadPerson(context, scope)) || answer(digestCard(found, kept));
+    },
+  });
+}

@@ -1,0 +1,159 @@
+import type { Text } from '../../core/card.ts';
+import {
+  attainment,
+  averageDealSize,
+  discountCreep,
+  discountRate,
+  type Figure,
+  type Figures,
+  forecast,
+  glossary,
+  grossMargin,
+  noDecisionShare,
+  pacing,
+  percentWords,
+  type Ratio,
+  remainingCoverage,
+  runRate,
+  salesCycle,
+  sayDays,
+  sayShare,
+  winRate,
+  winRateByValue,
+} from '../metrics/index.ts';
+import type { Audience } from './audience.ts';
+import { count, sayDifference, sayFactor, sayPoints, short } from './say.ts';
+
+/** A figure as it is said: its name and its value in words, with n, comparison and what is missing. */
+export interface Said {
+  figure: Figure;
+  label: string;
+  value: string;
+}
+
+/** Every figure of a report in the order it is read; those that say nothing here are left out. */
+export function figureFacts(figures: Figures, audience: Audience): Said[] {
+  return [
+    ...bookings(figures),
+    ...quota(figures),
+    ...outlook(figures),
+    ...rates(figures),
+    ...pipeline(figures),
+    ...price(figures, audience),
+  ];
+}
+
+export function factsOf(said: readonly Said[]): { label: string; value: Text }[] {
+  return said.map(({ label, value }) => ({ label, value }));
+}
+
+const say = (figure: Figure, value: string, label: string = glossary[figure].label): Said => ({ figure, label, value });
+
+function bookings({ sums, currency }: Figures): Said[] {
+  const { now, previous, lastYear } = sums;
+  return [
+    say('bookings', `${short(now.wonAmount, currency)} (${count(now.won, 'deal')})`),
+    say(
+      'previous',
+      `${short(previous.wonAmount, currency)}, now ${sayDifference(now.wonAmount, previous.wonAmount, currency)}`,
+    ),
+    ...(lastYear.won > 0
+      ? [
+          say(
+            'lastYear',
+            `${short(lastYear.wonAmount, currency)}, now ${sayDifference(now.wonAmount, lastYear.wonAmount, currency)}`,
+          ),
+        ]
+      : []),
+  ];
+}
+
+function quota({ sums, quota: target, quotaFrame, currency }: Figures): Said[] {
+  if (target === null) return [];
+  const booked = sums.toDate.wonAmount;
+  const share = attainment(booked, target).value;
+  const pace = pacing(booked, target, quotaFrame.progress).value;
+  const projected = runRate(booked, quotaFrame.progress);
+  const name = quotaFrame.period.label;
+  return [
+    say('quota', `${share === null ? '' : `${percentWords(share)} of `}${short(target, currency)} in ${name}`),
+    ...(pace === null || !quotaFrame.isRunning
+      ? []
+      : [say('pacing', `${sayFactor(pace)}${projected === null ? '' : `, run-rate ${short(projected, currency)}`}`)]),
+  ];
+}
+
+function outlook({ sums, pipeline: open, quotaFrame, bias, quota: target, currency }: Figures): Said[] {
+  if (!quotaFrame.isRunning) return [];
+  const made = forecast(sums.toDate.wonAmount, open);
+  const remaining = remainingCoverage(open, target, made.booked);
+  const said = (['commit', 'best', 'weighted'] as const)
+    .map((category) => `${category} ${short(made[category], currency)}`)
+    .join(' · ');
+  return [
+    say('forecast', `${said}${sayBias(bias)}`, `Forecast ${quotaFrame.period.label}`),
+    ...(remaining === 'met'
+      ? [say('coverage', 'quota met')]
+      : remaining.value === null
+        ? []
+        : [say('coverage', `${sayFactor(remaining.value)} of what is left (${count(remaining.n, 'deal')})`)]),
+  ];
+}
+
+/** Above 0 the forecasts of earlier periods, at this point, were too hopeful. */
+function sayBias(bias: Ratio): string {
+  if (bias.value === null || bias.n < 2) return '';
+  const size = percentWords(Math.abs(bias.value));
+  const words = bias.value === 0 ? 'right' : `${size} too ${bias.value > 0 ? 'high' : 'low'}`;
+  return ` (weighted was ${words} over ${bias.n} earlier periods)`;
+}
+
+function rates({ sums, medians, currency }: Figures): Said[] {
+  const { now, previous } = sums;
+  const rate = winRate(now);
+  const before = winRate(previous).value;
+  const size = averageDealSize(now).value;
+  const was = rate.value !== null && before !== null ? `, ${sayPoints(rate.value, before)}` : '';
+  const undecided = now.noDecision > 0 ? ` · no decision ${sayShare(noDecisionShare(now))}` : '';
+  return [
+    ...(rate.value === null ? [] : [say('winRate', `${sayShare(rate)}${was}${undecided}`)]),
+    ...(rate.value === null ? [] : [say('winRateByValue', sayShare(winRateByValue(now)))]),
+    ...(size === null
+      ? []
+      : [say('size', `${short(size, currency)}, median ${short(medians.size ?? 0, currency)} (n ${now.won})`)]),
+    ...(now.won === 0 ? [] : [say('cycle', `${sayDays(salesCycle(now))}, median ${medians.cycle ?? 0}`)]),
+  ];
+}
+
+function pipeline({ pipeline: open, slippage, rows, currency }: Figures): Said[] {
+  const slipped =
+    slippage.pushed + slippage.pulled === 0
+      ? ''
+      : ` · pushed out ${count(slippage.pushed, 'deal')}, ${short(slippage.pushedAmount, currency)}; pulled in ${slippage.pulled}, ${short(slippage.pulledAmount, currency)}`;
+  return [
+    say(
+      'pipeline',
+      `${short(open.openAmount, currency)} (${count(open.open, 'deal')}), qualified ${short(open.qualifiedAmount, currency)}, weighted ${short(Math.round(open.weightedAmount), currency)}${slipped}`,
+    ),
+    ...(rows.stale.n === 0
+      ? []
+      : [say('stale', `${count(rows.stale.n, 'deal')}, ${short(rows.stale.amount, currency)}`)]),
+    ...(rows.overdue.n === 0
+      ? []
+      : [say('overdue', `${count(rows.overdue.n, 'deal')}, ${short(rows.overdue.amount, currency)}`)]),
+  ];
+}
+
+function price({ sums, currency }: Figures, audience: Audience): Said[] {
+  const discount = discountRate(sums.now);
+  const creep = discountCreep(sums.now, sums.previous);
+  const margin = grossMargin(sums.now);
+  const cost =
+    creep && Math.abs(creep.points) >= 0.0005
+      ? `, ${sayPoints(creep.points, 0)} (${creep.cost > 0 ? 'costs' : 'brings'} ${short(Math.abs(creep.cost), currency)})`
+      : '';
+  return [
+    ...(discount.value === null ? [] : [say('discount', `${sayShare(discount)}${cost}`)]),
+    ...(margin.value === null || !audience.margin ? [] : [say('margin', sayShare(margin))]),
+  ];
+}

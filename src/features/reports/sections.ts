@@ -1,0 +1,208 @@
+import { context, type Node, type Text, text } from '../../core/card.ts';
+import {
+  explainChange,
+  type Figures,
+  type Line,
+  percentWords,
+  type Row,
+  sayChange,
+  winRate,
+  sayShare,
+  grossMargin,
+  discountRate,
+} from '../metrics/index.ts';
+import type { Audience } from './audience.ts';
+import { historyChart, teamChart } from './charts.ts';
+import { factsOf, figureFacts } from './figure-facts.ts';
+import { count, sayBefore, sayDifference, sayLastYear, short } from './say.ts';
+
+/** The parts of a report or digest that a channel can mute, in the order they are read. */
+export const sectionNames = ['figures', 'change', 'chart', 'leaderboard', 'teams', 'wins', 'losses', 'stale'] as const;
+export type SectionName = (typeof sectionNames)[number];
+
+const leaders = 10;
+const named = 5;
+
+/** One part of the figures as nodes; none where it has nothing to say. */
+export function section(name: SectionName, figures: Figures, audience: Audience): Node[] {
+  switch (name) {
+    case 'figures':
+      return [{ kind: 'facts', facts: factsOf(figureFacts(figures, audience)) }, ...left(figures)];
+    case 'change':
+      return change(figures);
+    case 'chart':
+      return historyChart(figures);
+    case 'leaderboard':
+      return leaderboard(figures, audience);
+    case 'teams':
+      return [...teamTable(figures), ...teamChart(figures)];
+    case 'wins':
+      return deals('Largest wins', figures.rows.won.rows.slice(0, named), figures.currency);
+    case 'losses':
+      return deals('Largest losses', figures.rows.lost.rows.slice(0, named), figures.currency);
+    case 'stale':
+      return stale(figures);
+  }
+}
+
+/** The headline: bookings against the same point of the period before and of last year. */
+export function headline(figures: Figures): Text {
+  const { sums, currency } = figures;
+  const { now, previous, lastYear } = sums;
+  return [
+    { bold: `Bookings ${short(now.wonAmount, currency)}` },
+    `, ${sayDifference(now.wonAmount, previous.wonAmount, currency)} on ${sayBefore(figures)}`,
+    ...(lastYear.won > 0
+      ? [`, ${sayDifference(now.wonAmount, lastYear.wonAmount, currency)} on ${sayLastYear(figures)}`]
+      : []),
+    '.',
+  ];
+}
+
+/** Nothing was won, lost or is open that anybody would have to know of. */
+export function isEmpty({ sums, pipeline, rows }: Figures): boolean {
+  const { now } = sums;
+  return now.won + now.lost + now.noDecision + now.unqualified === 0 && pipeline.open === 0 && rows.overdue.n === 0;
+}
+
+function change({ sums, currency }: Figures): Node[] {
+  const made = explainChange(sums.previous, sums.now);
+  if (made.current === made.previous) return [];
+  return [text([{ bold: 'What changed: ' }, sayChange(made, currency)])];
+}
+
+/** What is not in the figures is said, with the way to put it right. */
+function left({ missing, currency }: Figures): Node[] {
+  const [first] = missing;
+  if (!first) return [];
+  return [
+    context(
+      `${count(missing.length, 'deal is', 'deals are')} left out: no rate ${first.currency}→${currency} at ${first.day}. Add one with “/sales rate ${first.currency} ${currency} … from:${first.day}”.`,
+    ),
+  ];
+}
+
+function leaderboard(figures: Figures, { privacy }: Audience): Node[] {
+  const { people, currency, quotaFrame } = figures;
+  if (privacy === 'off' || people.length < 2) return [];
+  const shown = privacy === 'progress' ? byProgress(people) : people.filter((line) => line.now > 0);
+  if (shown.length === 0) return [];
+  const amount = (line: Line) => (privacy === 'progress' ? [] : [short(line.now, currency)]);
+  const progress = (line: Line) => (privacy === 'value' ? [] : [attained(line)]);
+  return [
+    {
+      kind: 'table',
+      caption: 'Leaderboard',
+      columns: [
+        { label: 'Who' },
+        ...(privacy === 'progress' ? [] : [{ label: 'Bookings', align: 'right' as const }]),
+        ...(privacy === 'value' ? [] : [{ label: `Quota ${quotaFrame.period.label}`, align: 'right' as const }]),
+      ],
+      rows: shown
+        .slice(0, leaders)
+        .map((line, index) => [`${index + 1}. ${line.name}`, ...amount(line), ...progress(line)]),
+    },
+    ...praise(people, privacy, currency),
+  ];
+}
+
+function attained({ toDate, quota }: Line): string {
+  return quota === null || quota <= 0 ? 'no quota' : percentWords(toDate / quota);
+}
+
+function byProgress(people: readonly Line[]): Line[] {
+  const withQuota = people.filter(({ quota }) => quota !== null && quota > 0);
+  const share = ({ toDate, quota }: Line) => toDate / (quota ?? 1);
+  return withQuota.sort((a, b) => share(b) - share(a) || (a.name < b.name ? -1 : 1));
+}
+
+/** Personal bests and who improved most: what everybody can win, whatever their rank. */
+function praise(people: readonly Line[], privacy: Audience['privacy'], currency: string): Node[] {
+  const bests = people.filter(({ now, bestBefore }) => bestBefore !== null && now > bestBefore);
+  const [most] = people
+    .filter(({ now, previous }) => previous > 0 && now > previous)
+    .sort((a, b) => b.now - b.previous - (a.now - a.previous));
+  const gain = most && privacy !== 'progress' ? ` (+${short(most.now - most.previous, currency)})` : '';
+  const words = [
+    ...(bests.length > 0
+      ? [
+          `Personal best: ${bests
+            .slice(0, named)
+            .map(({ name }) => name)
+            .join(', ')}.`,
+        ]
+      : []),
+    ...(most ? [`Most improved: ${most.name}${gain}.`] : []),
+  ];
+  return words.length > 0 ? [context(words.join(' '))] : [];
+}
+
+function teamTable({ teams, currency, quotaFrame }: Figures): Node[] {
+  if (teams.length < 2) return [];
+  return [
+    {
+      kind: 'table',
+      caption: 'Teams',
+      columns: [
+        { label: 'Team' },
+        { label: 'Bookings', align: 'right' },
+        { label: 'Before', align: 'right' },
+        { label: `Quota ${quotaFrame.period.label}`, align: 'right' },
+      ],
+      rows: teams
+        .slice(0, 25)
+        .map((line) => [line.name, short(line.now, currency), short(line.previous, currency), attained(line)]),
+    },
+  ];
+}
+
+/** Deals in one line each: number, account, amount, owner, reasons. */
+export function deals(caption: string, rows: readonly Row[], currency: string): Node[] {
+  if (rows.length === 0) return [];
+  return [text([{ bold: caption }]), { kind: 'list', items: rows.map((row) => dealLine(row, currency)) }];
+}
+
+function dealLine(row: Row, currency: string): Text {
+  const reasons =
+    row.reasons.length > 0 ? ` (${row.reasons.map((reason) => reason.replaceAll('-', ' ')).join(', ')})` : '';
+  const against = row.competitor === undefined ? '' : ` against ${row.competitor}`;
+  return [
+    { bold: `D-${row.number} ${row.account}` },
+    `, ${short(row.amount, currency)}, ${row.owner}${against}${reasons}`,
+  ];
+}
+
+function stale({ rows, currency }: Figures): Node[] {
+  if (rows.stale.n === 0) return [];
+  const shown = rows.stale.rows.slice(0, named);
+  const more = rows.stale.n - shown.length;
+  return [
+    text([{ bold: 'Gone quiet' }]),
+    {
+      kind: 'list',
+      items: [
+        ...shown.map(
+          (row): Text => [
+            { bold: `D-${row.number} ${row.account}` },
+            `, ${short(row.amount, currency)}, ${row.owner}: ${row.silent ?? 0} days in ${row.stage} without a word`,
+          ],
+        ),
+        ...(more > 0 ? [`and ${more} more`] : []),
+      ],
+    },
+  ];
+}
+
+/** One line for a digest that another one has replaced, and for notifications. */
+export function oneLine(figures: Figures, audience: Audience): string {
+  const { sums, currency, scope, frame } = figures;
+  const rate = winRate(sums.now);
+  const margin = audience.margin ? grossMargin(sums.now).value : null;
+  const discount = discountRate(sums.now).value;
+  return [
+    `${scope.name}, ${frame.period.label}: bookings ${short(sums.now.wonAmount, currency)}`,
+    ...(rate.value === null ? [] : [`win rate ${sayShare(rate)}`]),
+    ...(discount === null ? [] : [`discount ${percentWords(discount)}`]),
+    ...(margin === null ? [] : [`margin ${percentWords(margin)}`]),
+  ].join(', ');
+}
