@@ -19,7 +19,6 @@ import { createQuotas, quotasFeature } from './features/quotas/index.ts';
 import { createRates, ratesFeature } from './features/rates/index.ts';
 import { helpFeature } from './features/help/index.ts';
 import { linkingFeature } from './features/linking/index.ts';
-import { linkingFeature } from './features/linking/index.ts';
 import { peopleFeature, type Profile } from './features/people/index.ts';
 import { type Companies, settingsFeature } from './features/settings/index.ts';
 import type { Logger } from './logger.ts';
@@ -72,7 +71,6 @@ export function createProduct(deps: ProductDeps): Product {
     feedbackFeature({ database, next, ...portsFrom({ accounts, deals, rates, companies }) }),
     settings,
     people,
-    linkingFeature({ database, companies, people: people.people, store: people.store }),
     linkingFeature({ database, companies, people: people.people, store: people.store }),
     ratesFeature({ rates }),
     audit,

@@ -38,6 +38,12 @@ export async function connect(options: {
   };
 }
 
+/** A connection that is never opened: models can be declared on it, nothing can be asked. */
+export function unconnected(): Connected {
+  const nothing = async () => undefined;
+  return { connection: mongoose.createConnection(), ensureIndexes: nothing, ping: async () => false, close: nothing };
+}
+
 // Loaded when first needed: with MONGODB_URI set, none of it is.
 async function openEmbeddedIn(dir: string) {
   const { openEmbedded } = await import('./embedded/index.ts');
