@@ -94,7 +94,11 @@ export function mergeAccounts(deps: AccountDeps): Command {
       if (!goes || !stays) return refuse('One of these accounts no longer exists.');
       const decision = decideMerge(goes, stays);
       if (decision.kind === 'refusal') return decision;
-      if (confirmed === true) return change(deps, goes.id, context, (current) => decideMerge(current, stays));
+      if (confirmed === true) {
+        const reply = await change(deps, goes.id, context, (current) => decideMerge(current, stays));
+        await deps.accounts.breakCircle(tenant, goes.id, refOf(context.actor));
+        return reply;
+      }
       const family = await deps.accounts.family(tenant, goes.id);
       return answer(mergePreview(goes, stays, await deps.sales?.(context, family)));
     },

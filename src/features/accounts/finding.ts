@@ -1,5 +1,6 @@
 import type { AccountRef } from '../../core/context.ts';
 import type { PersonRef } from '../../core/person.ts';
+import { refuse } from '../../core/reply.ts';
 import { type Choice, type Parsed, parsed, problem } from '../../core/result.ts';
 import type { Account } from './account.ts';
 import { namesOf, normalName } from './names.ts';
@@ -24,6 +25,11 @@ export interface Accounts {
   /** Accounts by id as they are called now, merged ones as what they were merged into. */
   names(tenant: string, ids: readonly string[]): Promise<Map<string, { id: string; name: string }>>;
   all(tenant: string): Promise<Account[]>;
+  /**
+   * Two people who merge two accounts into each other at the same moment leave none: the older one is taken out again.
+   * Safe to repeat, and nothing happens where there is no circle.
+   */
+  breakCircle(tenant: string, id: string, by: PersonRef): Promise<void>;
 }
 
 export function createFinding(store: AccountStore): Accounts {
@@ -103,7 +109,17 @@ export function createFinding(store: AccountStore): Accounts {
     return found;
   }
 
-  return { find, get, ensure, family, names, all: (tenant) => store.list(tenant, {}, { limit: 100_000 }) };
+  async function breakCircle(tenant: string, id: string, by: PersonRef): Promise<void> {
+    const real = await get(tenant, id);
+    if (real?.mergedInto === undefined) return;
+    await store.records.change(tenant, real.id, by, (current) =>
+      current.mergedInto === undefined
+        ? refuse('There is no circle any more.')
+        : { kind: 'write', set: { mergedInto: undefined }, what: 'account.kept', summary: `kept ${current.name}` },
+    );
+  }
+
+  return { breakCircle, find, get, ensure, family, names, all: (tenant) => store.list(tenant, {}, { limit: 100_000 }) };
 }
 
 function refOf({ id, name }: { id: string; name: string }): { id: string; name: string } {

@@ -64,12 +64,13 @@ export async function recordedCard(
   change: Change | undefined,
   context: Context,
 ): Promise<Card> {
-  const summary = headline(deal);
-  const [standing, inBase, extra] = await Promise.all([
+  const [names, standing, inBase, extra] = await Promise.all([
+    deps.accounts.names(context.company.tenant, [deal.account.id]),
     deps.standing?.(context, deal.owner, deal.closeDate),
     inCompanyCurrency(deps, deal, context),
     deal.status === 'lost' ? [] : deps.hooks?.logged?.(deal, context, change),
   ]);
+  const summary = headline(deal, names.get(deal.account.id)?.name);
   return {
     summary,
     tone: deal.status === 'lost' ? 'plain' : 'good',

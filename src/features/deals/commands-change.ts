@@ -1,13 +1,16 @@
 import { run } from '../../core/card.ts';
 import { command, type Command } from '../../core/command.ts';
 import type { Context } from '../../core/context.ts';
+import type { Field } from '../../core/fields.ts';
 import * as f from '../../core/fields.ts';
+import { nearest } from '../../core/nearest.ts';
 import { joinList, type RawValues } from '../../core/raw-values.ts';
 import { rawMoney } from '../../core/money.ts';
+import { problem } from '../../core/result.ts';
 import { orNone } from '../accounts/index.ts';
 import { actOf, changeDeal } from './answer.ts';
 import { logAccess, stageNames } from './commands-log.ts';
-import { type Deal, dealName, dealTypes, lostReasons, wonReasons } from './deal.ts';
+import { type Deal, dealName, dealTypes, lostReasons, stages, wonReasons } from './deal.ts';
 import type { DealDeps } from './deps.ts';
 import { dealRef, looseMoney, split, terms } from './fields.ts';
 import { theDeal } from './finding.ts';
@@ -30,7 +33,7 @@ export function moveDeal(deps: DealDeps): Command {
     access: logAccess,
     fields: {
       deal,
-      stage: f.choice({ label: 'Stage', required: true, positional: true }, stageNames),
+      stage: openStage(f.choice({ label: 'Stage', required: true, positional: true }, stageNames)),
       probability: f.percent({ label: 'Probability', hint: 'The stage’s own when empty.', aliases: ['prob'] }),
       reopen: { ...f.flag({ label: 'Open again' }), hidden: true },
     },
@@ -47,6 +50,25 @@ export function moveDeal(deps: DealDeps): Command {
       return { ...reply, next: [run(`Open again in ${wanted.stage}`, 'deal stage', values)] };
     },
   });
+}
+
+/** Winning and losing are no stages: they ask for reasons, and have verbs of their own. */
+function openStage<T, Required extends boolean>(of: Field<T, Required>): Field<T, Required> {
+  const meant = (word: string) =>
+    isClosing(word) || (word.length > 3 && nearest(word, Object.keys(stages)) !== undefined);
+  return {
+    ...of,
+    // A mistyped stage must not become part of the account's name.
+    take: ([word]) => (word && meant(word) ? 1 : 0),
+    parse: (raw, context) =>
+      isClosing(raw)
+        ? problem(`A deal is ${raw.trim().toLowerCase()} with “/deal ${raw.trim().toLowerCase()} …”, not by its stage.`)
+        : of.parse(raw, context),
+  };
+}
+
+function isClosing(word: string): boolean {
+  return /^(won|lost)$/i.test(word.trim());
 }
 
 const reasonNames = [...new Set([...wonReasons, ...lostReasons])];
@@ -115,7 +137,7 @@ export function rawDeal(found: Deal): RawValues {
     notes: found.notes,
     products: joinList(found.products),
     reasons: joinList([...found.wonReasons, ...found.lostReasons]),
-    split: joinList(found.split.map(({ person, percent }) => `person:${person.id} ${percent}%`)),
+    split: joinList(found.split.map(({ person, percent }) => `${person.name} ${percent}%`)),
   };
   const present = Object.entries(optional).flatMap(([name, value]) => (value ? [[name, value] as const] : []));
   return {

@@ -77,7 +77,8 @@ async function readSplit(raw: string, context: Context): Promise<Parsed<Split[]>
     const match = /^(.+?)[\s:=]*(\d{1,3}(?:\.\d{1,4})?)\s*%?$/.exec(part);
     if (!match?.[1]) return problem(`“${part}” is not a share. Write the split like "@ann 60%, @bob 40%".`);
     const person = await context.lookup.person(match[1]);
-    if (!person.ok) return person;
+    // Its choices would replace the whole split.
+    if (!person.ok) return problem(person.problem);
     shares.push({ person: { id: person.value.id, name: person.value.name }, percent: Number(match[2]) });
   }
   return parsed(shares);

@@ -33,13 +33,17 @@ export async function dealsHome(deps: DealDeps, context: Context): Promise<Node[
     deps.deals.count(company.tenant, { ...own, closedTo: day }),
     deps.deals.sums(company.tenant, own),
   ]);
+  const names = await deps.accounts.names(
+    company.tenant,
+    open.map((deal) => deal.account.id),
+  );
   const count = sums.reduce((all, sum) => all + sum.count, 0);
   return [
     title('My numbers'),
     ...(await numbers(deps, context, count === 0 ? 'none' : `${count}, ${sayTotals(sums)}`)),
     title('My open deals'),
     ...(overdue > 0 ? [overdueNote(overdue)] : []),
-    ...open.flatMap((deal) => dealNodes(deal, day)),
+    ...open.flatMap((deal) => dealNodes(deal, names.get(deal.account.id)?.name ?? deal.account.name, day)),
     ...(count === 0 ? [text('None yet. One line is enough: /deal log Acme 45k EUR')] : []),
     actions(
       openForm('Log a deal', 'deal log'),
@@ -82,10 +86,10 @@ function overdueNote(overdue: number): Node {
   return text([{ bold: said }, ' Win, lose or move them, so that the forecast is right.']);
 }
 
-function dealNodes(deal: Deal, day: string): Node[] {
+function dealNodes(deal: Deal, account: string, day: string): Node[] {
   const values = { deal: dealName(deal) };
   const line: Text = [
-    { bold: `${dealName(deal)} · ${deal.account.name} · ${formatMoney(deal.amount)}` },
+    { bold: `${dealName(deal)} · ${account} · ${formatMoney(deal.amount)}` },
     `\n${deal.stage}, ${deal.closeDate < day ? 'was to close' : 'closes'} ${formatDay(deal.closeDate)}`,
     deal.nextStep ? ` · next: ${deal.nextStep}` : '',
   ];

@@ -100,8 +100,11 @@ export function decideClose(
   if (closing.close !== undefined && closing.close > act.today)
     return refuse(`A deal cannot be ${status} in the future: today is ${formatDay(act.today)}.`, { field: 'close' });
   const price = priceOf({ amount: closing.amount }, deal);
-  if (isRefusal(price)) return price;
-  const amount = closing.amount ?? deal.amount;
+  if (isRefusal(price))
+    return refuse(`${price.problem} First change the deal with “/deal update ${dealName(deal)} …”.`, {
+      field: 'amount',
+    });
+  const { amount } = price;
   const why = closing.reasons.length > 0 ? ` (${closing.reasons.join(', ')})` : '';
   return {
     kind: 'write',

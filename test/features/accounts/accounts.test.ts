@@ -223,6 +223,19 @@ describe('merging two accounts', () => {
   });
 });
 
+test('two accounts that are merged into each other at once become one', async () => {
+  const [acme, akme] = [await ensure('Acme'), await ensure('Akme Industries')];
+  await Promise.all([sales.personOf('UMAX'), sales.personOf('UADA')]);
+  const merge = (user: string, from: { id: string }, into: { id: string }) =>
+    sales.submits(user, 'account merge', { from: `account:${from.id}`, into: `account:${into.id}`, confirmed: 'yes' });
+  await Promise.all([merge('UMAX', acme, akme), merge('UADA', akme, acme)]);
+
+  expect((await sales.types('URITA', 'account list')).words).toContain('1 account');
+  const found = await Promise.all([acme, akme].map(({ id }) => sales.accounts.get(sales.tenant, id)));
+  expect(new Set(found.map((account) => account?.id)).size).toBe(1);
+  expect(found[0]?.mergedInto).toBeUndefined();
+});
+
 test('the list is filtered and paged', async () => {
   for (let number = 1; number <= 17; number += 1) await ensure(`Acme ${String(number).padStart(2, '0')}`);
   await ensure('Globex');

@@ -84,6 +84,16 @@ describe('changing a deal', () => {
     expect(await sales.deal(1)).toMatchObject({ cost: { minor: 33_000_00, currency: 'USD' } });
   });
 
+  test('keeps its split when the form is submitted as it was shown', async () => {
+    await sales.types('URITA', 'deal update D-1 split:"<@URITA> 60%, <@UROB> 40%"');
+    const before = await sales.deal(1);
+    const { form } = await sales.ask('URITA', { kind: 'opened', command: 'deal update', values: { deal: 'D-1' } });
+    await sales.submits('URITA', 'deal update', filled(form, { next: 'Call them' }));
+
+    expect(filled(form)['split']).toBe('Rita 60%, Rob 40%');
+    expect((await sales.deal(1)).split).toEqual(before.split);
+  });
+
   test('hands it over to another owner, and both learn of it', async () => {
     await sales.types('UMAX', 'deal update D-1 owner:<@UROB>');
 
@@ -124,6 +134,16 @@ describe('moving a deal', () => {
     expect([usual.stage, usual.probability]).toEqual(['proposal', 50]);
     expect([own.stage, own.probability]).toEqual(['commit', 97]);
     expect(own.stageLog.map(({ stage }) => stage)).toEqual(['qualified', 'proposal', 'commit']);
+  });
+
+  test('to won or lost is told how', async () => {
+    expect((await sales.types('URITA', 'deal stage D-1 won')).words).toContain(
+      'A deal is won with “/deal won …”, not by its stage.',
+    );
+  });
+
+  test('to a mistyped stage is told which one was meant', async () => {
+    expect((await sales.types('URITA', 'deal stage D-1 propsal')).words).toContain('Did you mean “proposal”?');
   });
 
   test('to where it is already is said', async () => {

@@ -67,6 +67,14 @@ describe('winning', () => {
     });
   });
 
+  test('in another currency needs the cost in it first', async () => {
+    await sales.types('URITA', 'deal log Acme 45k cost:30k');
+    const { words } = await sales.types('URITA', 'deal won D-1 50k USD');
+
+    expect(words).toContain('The cost is in EUR.');
+    expect(words).toContain('First change the deal with “/deal update D-1 …”.');
+  });
+
   test('cannot be in the future', async () => {
     await sales.types('URITA', 'deal log Acme 45k');
     const { words } = await sales.types('URITA', 'deal won D-1 close:2026-12-24');

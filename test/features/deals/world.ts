@@ -21,7 +21,6 @@ import { createRates, ratesFeature } from '../../../src/features/rates/index.ts'
 import { settingsFeature } from '../../../src/features/settings/index.ts';
 import { testDatabase } from '../../support/database.ts';
 import { recordingMessenger, wordsOf } from '../../support/messenger.ts';
-import { actionsOf } from '../../support/product.ts';
 
 const roles: Record<string, Role[]> = {
   UADA: ['admin'],
@@ -217,6 +216,10 @@ function cardOf(reply: Reply): Card {
   if (reply.kind === 'card' || reply.kind === 'file') return reply.card;
   if (reply.kind === 'refusal') return refusalCard(reply);
   return { summary: '', nodes: [] };
+}
+
+function actionsOf(card: Card) {
+  return card.nodes.flatMap((node) => (node.kind === 'actions' ? node.actions : []));
 }
 
 function nameOf(user: string): string {
