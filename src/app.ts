@@ -5,7 +5,6 @@ import { type SettableClock, settableClock } from './core/clock.ts';
 import type { Messenger } from './core/messenger.ts';
 import { type Connected, connect } from './database/connect.ts';
 import { references } from './database/references.ts';
-import { references } from './database/references.ts';
 import { stash } from './database/stash.ts';
 import { createJobs } from './jobs.ts';
 import { createLogger, type Logger } from './logger.ts';

@@ -7,7 +7,6 @@ import type { references } from './database/references.ts';
 import type { Stash } from './database/stash.ts';
 import type { Profile } from './features/people/index.ts';
 import type { Logger } from './logger.ts';
-import type { References } from './platforms/teams/references.ts';
 import type { Route } from './server/http.ts';
 
 /** A chat platform as the process sees it: where its requests go, and how it is spoken to. */
@@ -55,20 +54,8 @@ async function slackChat(config: SlackConfig, deps: ChatDeps): Promise<Chat> {
 
 async function teamsChat(config: TeamsConfig, isProduction: boolean, deps: ChatDeps): Promise<Chat> {
   const { createTeams } = await import('./platforms/teams/server.ts');
-  const teams = await createTeams({ ...deps, config, isProduction });
-  return {
-    platform: 'teams',
-    messenger: teams.messenger,
-    handle: (request, response) => teams.handle(request, response),
-    profile: (workspace, user) => teams.userProfile(workspace, user),
-    start: () => teams.start(),
-    stop: (deadlineMs) => teams.stop(deadlineMs),
-  };
-}
-
-async function teamsChat(config: TeamsConfig, deps: ChatDeps): Promise<Chat> {
-  const { createTeams } = await import('./platforms/teams/server.ts');
-  const teams = await createTeams({ ...deps, config, acknowledged: (seconds) => deps.acknowledged('teams', seconds) });
+  const acknowledged = (seconds: number) => deps.acknowledged('teams', seconds);
+  const teams = await createTeams({ ...deps, config, isProduction, acknowledged });
   return {
     platform: 'teams',
     messenger: teams.messenger,

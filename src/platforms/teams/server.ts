@@ -43,6 +43,8 @@ export interface TeamsOptions {
   log: Logger;
   stash: Stash;
   references: References;
+  /** How long Teams waited for an answer, for the metrics. */
+  acknowledged?: (seconds: number) => void;
   wait?: (milliseconds: number) => Promise<void>;
   patience?: { invokeMs: number; typingMs: number; turnMs: number };
 }
@@ -121,9 +123,11 @@ export async function createTeams(options: TeamsOptions): Promise<Teams> {
 
   return {
     async handle(request, response) {
+      const started = performance.now();
       try {
         const { status, body } = await answer(request);
         reply(response, status, body);
+        options.acknowledged?.((performance.now() - started) / 1000);
       } catch (error) {
         log.error({ err: error }, 'An activity could not be answered');
         reply(response, 500);
