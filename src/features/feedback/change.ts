@@ -9,6 +9,7 @@ import { answerWithUndo } from '../../core/undo.ts';
 import { itemOf, type Parts } from './deps.ts';
 import type { Item, ItemFields, News } from './item.ts';
 import { newsLine } from './news.ts';
+import { system } from './telling.ts';
 
 type Decide = (current: Item, at: { id: string; now: Date }) => Write<ItemFields> | Refusal;
 
@@ -34,6 +35,7 @@ export async function change(
   );
   if (written.kind === 'refusal') return written;
   await after?.(written.record);
+  await redrawInbox(parts, written.record);
   await parts.telling.settle(tenant, found.id);
   return answer(note(`${written.change.summary}. Everybody who asked is told.`, 'good'));
 }
@@ -58,6 +60,17 @@ export async function redraw({ store }: Parts, id: string, summary: string, cont
     set: {},
     what: 'feedback.family',
     summary,
+  }));
+}
+
+/** The card in which the item first came to product says what still waits. */
+async function redrawInbox({ store }: Parts, { tenant, inbox, number }: Item): Promise<void> {
+  if (inbox === undefined) return;
+  await store.inboxes.change(tenant, inbox, system, () => ({
+    kind: 'write',
+    set: {},
+    what: 'feedback.inbox',
+    summary: `F-${number} was triaged`,
   }));
 }
 

@@ -6,8 +6,11 @@ import type { Item, Snapshot, Voice } from './item.ts';
 import type { Notice } from './notice.ts';
 import type { FeedbackDeal, FeedbackPorts } from './ports.ts';
 import type { FeedbackStore } from './store.ts';
-import { families, rootOf, voicesOf } from './tree.ts';
+import { families, familyOf, rootOf, voicesOf } from './tree.ts';
 import { type Recovered, recoveredOf } from './winback.ts';
+
+/** More than so many items are not asked for one by one. */
+const mostAsked = 500;
 
 /** An item with all that is known about it at this moment. */
 export interface View {
@@ -56,7 +59,7 @@ export function createLedger(store: FeedbackStore, ports: FeedbackPorts, clock: 
 
   async function viewsOf(tenant: string, groups: readonly Group[]): Promise<View[]> {
     const ids = groups.flatMap(({ family }) => family.map((item) => item.id));
-    const joined = await store.joined(tenant, ids.length > 500 ? 'all' : ids);
+    const joined = await store.joined(tenant, ids.length > mostAsked ? 'all' : ids);
     const heard = groups.map((group) => ({ ...group, voices: voicesOf(group.family, joined) }));
     const facts = await factsOf(
       tenant,
@@ -65,7 +68,8 @@ export function createLedger(store: FeedbackStore, ports: FeedbackPorts, clock: 
     const money = await valuation(tenant);
     const shipped = groups.filter(({ item }) => item.shippedAt).flatMap(({ family }) => family.map((item) => item.id));
     const winbacks = shipped.length > 0 ? await store.winbacksOf(tenant, shipped) : [];
-    const questions = ids.length === 0 ? [] : await store.questions(tenant, ids);
+    // Lists of everything show no questions.
+    const questions = ids.length > mostAsked ? [] : await store.questions(tenant, ids);
     return heard.map(({ item, family, voices }) => {
       const own = ofVoices(voices, facts);
       const isFamily = (id: string) => family.some((each) => each.id === id);
@@ -88,8 +92,14 @@ export function createLedger(store: FeedbackStore, ports: FeedbackPorts, clock: 
   }
 
   async function views(tenant: string, items: readonly Item[]): Promise<View[]> {
-    const groups = await Promise.all(items.map(async (item) => ({ item, family: await store.family(tenant, item) })));
-    return viewsOf(tenant, groups);
+    const merged = await store.descendants(
+      tenant,
+      items.map((item) => item.id),
+    );
+    return viewsOf(
+      tenant,
+      items.map((item) => ({ item, family: familyOf(item, merged) })),
+    );
   }
 
   return {

@@ -29,8 +29,8 @@ export interface FeedbackStore {
   byNumber(tenant: string, number: number): Promise<Item | undefined>;
   /** Items that stand for themselves and share a term, newest first. */
   candidates(tenant: string, terms: readonly string[], states: readonly State[]): Promise<Item[]>;
-  /** The item with all that are merged into it, directly or through others. */
-  family(tenant: string, root: Item): Promise<Item[]>;
+  /** All items that are merged into these, directly or through others. */
+  descendants(tenant: string, roots: readonly string[]): Promise<Item[]>;
   every(tenant: string): Promise<Item[]>;
   /** Who joined these items, by item. */
   joined(tenant: string, items: readonly string[] | 'all'): Promise<Map<string, Voice[]>>;
@@ -66,9 +66,9 @@ export function feedbackStore(database: Database, next: NextNumber): FeedbackSto
             { terms: { $in: [...terms] }, state: { $in: [...states] }, mergedInto: { $exists: false } },
             { limit: mostCandidates },
           ),
-    async family(tenant, root) {
-      const found = new Map([[root.id, root]]);
-      for (let ids = [root.id]; ids.length > 0; ) {
+    async descendants(tenant, roots) {
+      const found = new Map<string, Item>();
+      for (let ids = [...roots]; ids.length > 0; ) {
         const merged = await items.find(tenant, { 'mergedInto.id': { $in: ids } }, { limit: mostRead });
         const fresh = merged.filter((item) => !found.has(item.id));
         for (const item of fresh) found.set(item.id, item);

@@ -32,6 +32,16 @@ export function families<I extends Node>(items: readonly I[]): Map<string, I[]> 
   return found;
 }
 
+/** The item with all of `merged` that were merged into it, directly or through others. */
+export function familyOf<I extends Node>(item: I, merged: readonly I[]): I[] {
+  const family = [item];
+  for (const member of family) {
+    for (const each of merged)
+      if (each.mergedInto?.id === member.id && !family.includes(each) && each.id !== item.id) family.push(each);
+  }
+  return family;
+}
+
 /** All who asked, first come first: the founders of all the family's items and those who joined them. */
 export function voicesOf(
   family: readonly Pick<Item, 'id' | 'founder'>[],

@@ -41,6 +41,10 @@ describe('500 captures in a minute', () => {
 
     expect(posts()).toBe(6);
     expect(northwind.heardIn('CPRODUCT').at(-1)).toContain('7 new items came at once; 7 wait for triage');
+
+    await northwind.types('UPAT', 'feedback decline F-12 "Too rare"');
+    const drawn = northwind.slack.sent.findLast((sent) => sent.to === 'CPRODUCT');
+    expect(drawn).toMatchObject({ how: 'update', card: { summary: '7 new items came at once; 6 wait for triage' } });
   });
 
   test('a few that waited get each a card of their own', async () => {
