@@ -108,8 +108,7 @@ export function day<const O extends FieldOptions>(options: O): Field<Day, IsRequ
     example: '2026-12-01',
     control: () => ({ kind: 'date' }),
     parse: (raw, context) => parseDay(raw, calendarOf(context)),
-    take: ([word]) =>
-      word && /^(\d{4}-\d{2}-\d{2}|[+-]\d+[dwmy]|eom|eoq|eoy|today|tomorrow|yesterday)$/i.test(word) ? 1 : 0,
+    take: takeDay,
   });
 }
 
@@ -299,6 +298,17 @@ function takeMoney(words: readonly string[]): number {
   )
     return 2;
   return /\d/.test(first) && looksLikeMoney(first) ? 1 : 0;
+}
+
+const month = '(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*';
+const writtenDays = [
+  { count: 3, pattern: new RegExp(`^(\\d{1,2} ${month}|${month} \\d{1,2}),? \\d{4}$`, 'i') },
+  { count: 2, pattern: new RegExp(`^(\\d{1,2} ${month}|${month} \\d{1,2})$`, 'i') },
+  { count: 1, pattern: /^(\d{4}-\d{2}-\d{2}|[+-]\d+[dwmy]|eom|eoq|eoy|today|tomorrow|yesterday)$/i },
+];
+
+function takeDay(words: readonly string[]): number {
+  return writtenDays.find(({ count, pattern }) => pattern.test(words.slice(0, count).join(' ')))?.count ?? 0;
 }
 
 function takePeriod(words: readonly string[]): number {

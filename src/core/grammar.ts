@@ -7,6 +7,8 @@ import type { RawValues } from './raw-values.ts';
 interface Word {
   text: string;
   quoted: boolean;
+  /** `key:"two words"`: the value ends where its quote does. */
+  closed?: boolean;
 }
 
 export interface TypedLine {
@@ -39,7 +41,14 @@ function firstWord(rest: string): { word: Word; length: number } {
   if (closing) {
     const end = endOfQuote(rest, prefix.length + 1, opening, closing);
     if (end >= 0)
-      return { word: { text: prefix + rest.slice(prefix.length + 1, end), quoted: prefix === '' }, length: end + 1 };
+      return {
+        word: {
+          text: prefix + rest.slice(prefix.length + 1, end),
+          quoted: prefix === '',
+          ...(prefix !== '' && { closed: true }),
+        },
+        length: end + 1,
+      };
   }
   // A mention may hold blanks of its own.
   const text = /^(?:<[@#!][^>]*>|\S)+/.exec(rest)?.[0] ?? rest;
@@ -63,11 +72,16 @@ export function parseLine(command: Pick<Command, 'fields'>, line: string): Typed
   const raw: RawValues = {};
   const problems: string[] = [];
   const loose: Word[] = [];
-  for (const word of splitWords(line)) {
+  const words = splitWords(line);
+  while (words.length > 0) {
+    const word = words.shift() ?? { text: '', quoted: false };
     const key = word.quoted ? undefined : keyOf(word.text);
     const name = key && keys.get(key.name);
     if (key && name) {
-      raw[name] = Object.hasOwn(raw, name) ? `${raw[name]}, ${key.value}` : key.value;
+      const field = command.fields[name];
+      const count = word.closed || !field ? 0 : countFollowing(field, key.value, words, loose.length > 0);
+      const value = [key.value, ...words.splice(0, count).map(({ text }) => text)].filter(Boolean).join(' ');
+      raw[name] = Object.hasOwn(raw, name) ? `${raw[name]}, ${value}` : value;
     } else if (key && !key.value.startsWith('//')) {
       const close = nearest(key.name, [...keys.keys()]);
       problems.push(
@@ -84,6 +98,17 @@ export function parseLine(command: Pick<Command, 'fields'>, line: string): Typed
   if (left.length > 0)
     problems.push(`I could not place “${left.join(' ')}”. Put quotes around names and texts of several words.`);
   return { raw, problems };
+}
+
+/**
+ * How many of the words after `key:value` belong to the value: as many as its field takes (`amount:12k USD`), for free
+ * text all up to the next key, once the words without a key have been said (`Acme 45k next:Send the offer`).
+ */
+function countFollowing(field: Field<unknown>, value: string, after: readonly Word[], placesFilled: boolean): number {
+  const end = after.findIndex((word) => word.quoted || keyOf(word.text) !== undefined);
+  const following = (end < 0 ? after : after.slice(0, end)).map(({ text }) => text);
+  if (!field.take) return placesFilled ? following.length : 0;
+  return Math.max(0, field.take([value, ...following].filter(Boolean)) - (value === '' ? 0 : 1));
 }
 
 function keysOf(command: Pick<Command, 'fields'>): Map<string, string> {

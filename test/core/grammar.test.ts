@@ -37,6 +37,11 @@ describe('a typed line', () => {
     ['Acme 45k CLOSING:eoq', { account: 'Acme', amount: '45k', close: 'eoq' }],
     ["O'Brien 45k", { account: "O'Brien", amount: '45k' }],
     ["d'Or 45k next:l'eau", { account: "d'Or", amount: '45k', next: "l'eau" }],
+    [
+      'Acme 45k EUR close:30 Sep next:Send the offer margin:30%',
+      { account: 'Acme', amount: '45k EUR', close: '30 Sep', next: 'Send the offer', margin: '30%' },
+    ],
+    ['Acme amount:12k USD close: 1 Dec 2026', { account: 'Acme', amount: '12k USD', close: '1 Dec 2026' }],
     ['Acme', { account: 'Acme' }],
     ['45k', { account: '45k' }],
     ['constructor 45k', { account: 'constructor', amount: '45k' }],
