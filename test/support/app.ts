@@ -23,7 +23,10 @@ export interface RunningApp {
 export const signingSecret = 'a-signing-secret-for-tests';
 
 /** The whole program behind its HTTP port, with a Slack that keeps what it is told. */
-export async function runApp(start = '2026-11-24T10:00:00Z'): Promise<RunningApp> {
+export async function runApp(
+  start = '2026-11-24T10:00:00Z',
+  more: Record<string, string> = {},
+): Promise<RunningApp> {
   const slack = await fakeSlack();
   let now = new Date(start);
   const clock = settableClock(() => now);
@@ -34,6 +37,7 @@ export async function runApp(start = '2026-11-24T10:00:00Z'): Promise<RunningApp
     SLACK_BOT_TOKEN: 'xoxb-test',
     SLACK_SIGNING_SECRET: signingSecret,
     SLACK_API_URL: slack.apiUrl,
+    ...more,
   });
   const app = await createApp(config, { clock, log: createLogger('silent'), connected: await testDatabase() });
   const { port } = await app.start();

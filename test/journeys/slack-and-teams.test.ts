@@ -1,0 +1,126 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { type RunningApp, runApp } from '../support/app.ts';
+import { type FakeTeams, fakeTeams, wordsOf } from '../support/fake-teams.ts';
+import { lastAnswerTo, textOf } from '../support/slack-words.ts';
+
+const tenant = 'tenant-1';
+const deals = '19:deals@thread.tacv2';
+let app: RunningApp;
+let teams: FakeTeams;
+let count = 0;
+
+const ada = { id: '29:ada', name: 'Ada', aadObjectId: 'aaaaaaaa-0000-4000-8000-00000000000a' };
+
+beforeEach(async () => {
+  teams = await fakeTeams();
+  app = await runApp('2026-11-24T10:00:00Z', { TEAMS_AUTH: 'disabled' });
+  const { email } = (await profileOf('UADA')) ?? {};
+  teams.people.set(ada.id, { name: ada.name, email: email ?? '', aadObjectId: ada.aadObjectId });
+});
+afterEach(async () => {
+  await app.stop();
+  await teams.close();
+});
+
+/** The address that Slack knows somebody by. */
+async function profileOf(user: string): Promise<{ email: string } | undefined> {
+  const response = await fetch(`${app.slack.apiUrl}users.info`, {
+    method: 'POST',
+    body: new URLSearchParams({ user }),
+  });
+  const { user: found } = (await response.json()) as { user?: { profile: { email: string } } };
+  return found?.profile;
+}
+
+async function inTeams(activity: object): Promise<unknown> {
+  count += 1;
+  const response = await fetch(`${app.url}/api/messages`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({
+      id: String(1_700_000_000_000 + count),
+      channelId: 'msteams',
+      serviceUrl: teams.serviceUrl,
+      from: ada,
+      recipient: { id: '28:bot', name: 'Rainmaker' },
+      conversation: { id: 'a:ada', conversationType: 'personal', tenantId: tenant },
+      channelData: { tenant: { id: tenant } },
+      localTimezone: 'Europe/Berlin',
+      ...activity,
+    }),
+  });
+  expect(response.status).toBe(200);
+  const text = await response.text();
+  await app.idle();
+  return text === '' ? undefined : JSON.parse(text);
+}
+
+const says = (text: string) => inTeams({ type: 'message', text });
+const lastWords = () => wordsOf(teams.calls.at(-1)?.body);
+
+test('a deal logged in Slack is corrected in Teams, and both cards agree', async () => {
+  await app.command('UADA', 'sales setup Northwind currency:EUR zone:Europe/Berlin');
+  await app.command('UADA', 'sales role <@UADA|ada> rep,admin');
+  await app.command('UADA', 'sales channel deals <#CDEALS|deals>');
+  await app.command('UADA', 'sales join');
+  const code = /sales join (\S{4}-\S{4})/.exec(textOf(lastAnswerTo(app, 'UADA')))?.[1] ?? '';
+
+  await says(`sales join ${code}`);
+  expect(lastWords()).toContain('belongs to Northwind now');
+  expect(lastWords()).toContain('I know you as');
+
+  const mention = { type: 'mention', text: '<at>Deals</at>', mentioned: { id: deals, name: 'Deals' } };
+  await inTeams({ type: 'message', text: 'sales channel deals <at>Deals</at>', entities: [mention] });
+  await app.command('UADA', 'deal log account:"new:Acme" amount:45k close:2026-12-15');
+  expect(teams.shown(deals).join('\n')).toContain('45,000 EUR');
+
+  await says('deal update D-1 amount:48k');
+
+  expect(teams.shown(deals)[0]).toContain('48,000 EUR');
+  expect(textOf(app.slack.to('chat.update').at(-1)?.args)).toContain('48,000 EUR');
+  expect(teams.wrong).toEqual([]);
+});
+
+test('a button and a dialog in Teams do what the words do', async () => {
+  await says('sales setup Northwind currency:EUR zone:Europe/Berlin');
+  await says('sales role me rep,admin');
+  await says('deal log');
+  const button = findAction(teams.calls.at(-1)?.body, 'Action.Submit');
+
+  const dialog = await inTeams({ type: 'invoke', name: 'task/fetch', replyToId: '1', value: { data: button } });
+  const origin = JSON.parse(/"data":\{"origin":(\{.*?\})\}\}\]/.exec(JSON.stringify(dialog))?.[1] ?? 'null');
+  const wrong = await inTeams({
+    type: 'invoke',
+    name: 'task/submit',
+    replyToId: '1',
+    value: { data: { origin, 'words:account': 'new:Acme', 'words:amount': 'lots' } },
+  });
+  expect(wordsOf(wrong)).toContain('lots');
+  const done = await inTeams({
+    type: 'invoke',
+    name: 'task/submit',
+    replyToId: '1',
+    value: { data: { origin, 'words:account': 'new:Acme', 'words:amount': '45k' } },
+  });
+
+  expect(done).toBeUndefined();
+  expect(lastWords()).toContain('45,000 EUR');
+  const undo = findAction(teams.calls.at(-1)?.body, 'Action.Execute', 'Undo');
+  const undone = await inTeams({
+    type: 'invoke',
+    name: 'adaptiveCard/action',
+    replyToId: '1',
+    value: { action: { data: undo } },
+  });
+  expect(JSON.stringify(undone) + lastWords()).toMatch(/undid|undone|Undone/);
+  expect(teams.wrong).toEqual([]);
+});
+
+/** What a button of the card carries; the first one, or the one of that title. */
+function findAction(card: unknown, type: string, title?: string): unknown {
+  if (Array.isArray(card)) return card.map((each) => findAction(each, type, title)).find((each) => each !== undefined);
+  if (typeof card !== 'object' || card === null) return undefined;
+  const is = 'type' in card && card.type === type && (title === undefined || ('title' in card && card.title === title));
+  if (is && 'data' in card) return card.data;
+  return findAction(Object.values(card), type, title);
+}
