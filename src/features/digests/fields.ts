@@ -14,7 +14,7 @@ export function onDay<const O extends FieldOptions>(options: O) {
     control: () => ({ kind: 'line' as const, placeholder: 'mon, or 1 for the first day' }),
     parse: (raw: string): Parsed<OnDay> =>
       readDay(raw) ?? problem(`“${raw}” is not a day. Write mon … sun for a weekly digest, 1 … 28 for a monthly one.`),
-    take: ([word]) => (word && /^(mon|tue|wed|thu|fri|sat|sun)[a-z]*$/i.test(word) && readDay(word) ? 1 : 0),
+    take: ([word]) => (word && readDay(word) ? 1 : 0),
   });
 }
 
