@@ -83,7 +83,7 @@ function readObject(reader: Reader): Doc {
   enter(reader);
   for (let type = reader.bytes[reader.at++]; type !== 0; type = reader.bytes[reader.at++]) {
     if (type === undefined) throw malformed();
-    const name = readCString(reader);
+    const name = readName(reader);
     put(doc, name, readValue(reader, type));
   }
   reader.depth--;
@@ -113,6 +113,31 @@ function readCString(reader: Reader): string {
   const text = reader.bytes.toString('utf8', reader.at, end);
   reader.at = end + 1;
   return text;
+}
+
+const names = new Map<number, string>();
+const maxNames = 4096;
+
+/** Field names come again and again: the same string is found by its bytes rather than made anew. */
+function readName(reader: Reader): string {
+  const { bytes, at } = reader;
+  let hash = 7;
+  let end = at;
+  for (let byte = bytes[end]; byte !== 0 && byte !== undefined; byte = bytes[++end]) hash = (hash * 31 + byte) | 0;
+  const known = names.get(hash);
+  if (known !== undefined && isAt(known, bytes, at, end)) {
+    reader.at = end + 1;
+    return known;
+  }
+  const name = readCString(reader);
+  if (name.length === end - at && names.size < maxNames) names.set(hash, name);
+  return name;
+}
+
+function isAt(text: string, bytes: Buffer, at: number, end: number): boolean {
+  if (text.length !== end - at) return false;
+  for (let index = 0; index < text.length; index++) if (text.charCodeAt(index) !== bytes[at + index]) return false;
+  return true;
 }
 
 function readString(reader: Reader): string {

@@ -31,7 +31,15 @@ export interface Found {
 const regexTimeLimit = 5_000;
 
 /** Finds the documents of a query, in its order. */
-export function find(collection: Collection, query: Query): Found {
+export function find(collection: Collection | undefined, query: Query): Found {
+  if (!collection) {
+    compileFilter(query.filter, query.variables);
+    return {
+      stored: [],
+      plan: { ranges: [], backward: false, isSorted: true, branches: [] },
+      examined: { keys: 0, docs: 0 },
+    };
+  }
   const limit = query.maxTimeMS || (mayBacktrack(query.filter) ? regexTimeLimit : 0);
   return limit > 0 ? withTimeLimit(limit, () => findNow(collection, query)) : findNow(collection, query);
 }

@@ -44,6 +44,7 @@ export function isAnswering(path: string): Promise<boolean> {
 /** Serves a data directory from this thread, or answers with the process that already does. */
 export async function host(dir: string, port?: number): Promise<Embedded> {
   const path = socketOf(dir);
+  if (await isAnswering(path)) return { uri: socketUri(path), close: () => Promise.resolve() };
   const store = openLmdbStore(dir);
   let open: (server: DatabaseServer) => void = () => undefined;
   const opened = new Promise<DatabaseServer>((resolve) => {
@@ -61,6 +62,7 @@ export async function host(dir: string, port?: number): Promise<Embedded> {
   }
   const listeners = [listening];
   try {
+    store.check();
     chmodSync(path, 0o600);
     if (port !== undefined) listeners.push(await listen(accept, port));
     // From here on the directory is ours: whoever connects waits until everything is read.

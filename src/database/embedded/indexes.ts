@@ -6,7 +6,7 @@ import { keyGenerator } from './index-keys.ts';
 import { identical } from './keys.ts';
 import { compileFilter, type Test } from './match.ts';
 import { isNumber, toNumber } from './numbers.ts';
-import { pluck, splitPath } from './paths.ts';
+import { leadsThroughArray, splitPath } from './paths.ts';
 import { type Sorted, sorted } from './sorted.ts';
 
 /** A document and its place in the natural order. */
@@ -133,55 +133,51 @@ export function createIndex(spec: Doc): Index {
   const partial = isDoc(spec.partialFilterExpression) ? spec.partialFilterExpression : undefined;
   const covers: Test = partial ? compileFilter(partial) : () => true;
   const entries = sorted<Stored>();
+  const paths = Object.keys(pattern).map(splitPath);
+  const hasArray = (doc: Doc): boolean => paths.some((path) => leadsThroughArray(doc, path));
   let multikey = false;
 
   const index: Index = {
     name: String(spec.name),
     spec,
     pattern,
-    isUnique: spec.unique === true,
+    isUnique: spec.unique === true || spec.name === '_id_',
     isSparse: spec.sparse === true,
     partial,
     entries,
     isMultikey: () => multikey,
     keysOf: (doc) => (covers(doc) ? generator.keysOf(doc) : []),
     check(stored, keys, namespace) {
-      if (!index.isUnique && index.name !== '_id_') return;
-      for (const candidate of keys) {
-        const present = entries.first(candidate);
-        if (present && present.key === candidate && present.id !== stored.id)
-          throw duplicate(index, generator.valuesOf(stored.doc, candidate), namespace);
+      if (!index.isUnique) return;
+      for (const key of keys) {
+        const present = entries.find(key);
+        if (present && present.id !== stored.id) throw duplicate(index, generator.valuesOf(stored.doc, key), namespace);
       }
     },
     add(stored, keys) {
-      if (keys.length > 1 || hasArray(stored.doc, pattern)) multikey = true;
-      for (const one of keys) entries.add({ key: one, id: stored.id, item: stored });
+      multikey ||= keys.length > 1 || hasArray(stored.doc);
+      for (const key of keys) entries.add(key, stored);
     },
     remove(stored, keys) {
-      for (const one of keys) entries.remove(one, stored.id);
+      for (const key of keys) entries.remove(key, stored);
     },
     fill(records, namespace) {
-      const all = [...records].flatMap((stored) => {
+      const all: [string, Stored][] = [];
+      for (const stored of records) {
         const keys = index.keysOf(stored.doc);
-        if (keys.length > 1 || hasArray(stored.doc, pattern)) multikey = true;
-        return keys.map((one) => ({ key: one, id: stored.id, item: stored }));
-      });
+        multikey ||= keys.length > 1 || hasArray(stored.doc);
+        for (const key of keys) all.push([key, stored]);
+      }
       entries.fill(all);
       if (!index.isUnique) return;
-      all.forEach((entry, at) => {
-        if (all[at + 1]?.key === entry.key && all[at + 1]?.id !== entry.id)
-          throw duplicate(index, generator.valuesOf(entry.item.doc, entry.key), namespace);
+      all.forEach(([key, stored], at) => {
+        const next = all[at + 1];
+        if (next?.[0] === key && next[1] !== stored)
+          throw duplicate(index, generator.valuesOf(stored.doc, key), namespace);
       });
     },
   };
   return index;
-}
-
-function hasArray(doc: Doc, pattern: Record<string, 1 | -1>): boolean {
-  return Object.keys(pattern).some((field) => {
-    const path = splitPath(field);
-    return path.some((_part, at) => Array.isArray(pluck(doc, path.slice(0, at + 1))));
-  });
 }
 
 function duplicate(index: Index, values: unknown[], namespace: string): MongoError {

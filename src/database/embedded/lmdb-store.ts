@@ -1,15 +1,18 @@
-import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, truncateSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { open, type RootDatabase } from 'lmdb';
 import { decode, type Doc, encode } from './bson.ts';
 import { MongoError } from './errors.ts';
+import { checkPages } from './page-check.ts';
 import type { Change, Store } from './store.ts';
 
 /** A store on disk. */
 export interface LmdbStore extends Store {
   /** Runs something while no other process can write: LMDB's writer lock is the lock between processes. */
   exclusively<T>(run: () => Promise<T>): Promise<T>;
+  /** Throws when the file is torn; only to be asked while nobody writes. */
+  check(): void;
 }
 
 /** Address space, not disk: LMDB makes it larger when it is used up, but that is slow. */
@@ -29,8 +32,8 @@ export function openLmdbStore(dir: string): LmdbStore {
     try {
       db.transactionSync(() => {
         for (const { key, value } of changes) {
-          if (value) db.putSync(keyBytes(key), seal(value));
-          else db.removeSync(keyBytes(key));
+          if (value) db.putSync(keyNumber(key), value);
+          else db.removeSync(keyNumber(key));
         }
       });
       resolve();
@@ -52,6 +55,13 @@ export function openLmdbStore(dir: string): LmdbStore {
     },
     settled: () => batch?.done,
     exclusively: async (run) => await db.transaction(run),
+    check() {
+      try {
+        checkPages(file);
+      } catch (error) {
+        throw damaged(file, reasonOf(error));
+      }
+    },
     async close() {
       await batch?.done.catch(() => undefined);
       await db.close();
@@ -74,32 +84,17 @@ function newBatch(): Batch {
   return Object.assign(batch, { done });
 }
 
-function openDatabase(file: string): RootDatabase<Buffer, Buffer> {
+function openDatabase(file: string): RootDatabase<Doc, number> {
   try {
-    if (existsSync(file)) coverLastPage(file);
+    // LMDB would take an empty file for a new one and begin again.
+    if (existsSync(file) && statSync(file).size === 0) throw new Error('the file is empty');
     const options = { noSubdir: true, overlappingSync: false, mapSize } as const;
-    const db = open<Buffer, Buffer>({ path: file, encoding: 'binary', keyEncoding: 'binary', ...options });
+    const db = open<Doc, number>({ path: file, encoder: { encode: seal, decode: unseal }, ...options });
     for (const name of [file, `${file}-lock`]) if (existsSync(name)) chmodSync(name, 0o600);
     return db;
   } catch (error) {
     throw damaged(file, reasonOf(error));
   }
-}
-
-/**
- * LMDB reads its file as memory: of a file cut short the missing part would end the process. Filled up with zeros it
- * is found by the checks on reading. (A whole file may be shorter too, when its last pages are free.)
- */
-function coverLastPage(file: string): void {
-  const { size } = statSync(file);
-  const metas = readFileSync(file).subarray(0, 65536);
-  const pageSize = metas.length >= 160 ? metas.readUInt32LE(48) : 0;
-  if (pageSize < 512 || pageSize > 65536 || size < 2 * pageSize) throw new Error('the file is cut short');
-  const lastPages = [0, pageSize].map((meta) =>
-    meta + 160 <= metas.length ? Number(metas.readBigUInt64LE(meta + 144)) : 0,
-  );
-  const needed = (Math.max(...lastPages) + 1) * pageSize;
-  if (size < needed) truncateSync(file, needed);
 }
 
 /** A checksum in front of each document tells torn bytes from stored ones. */
@@ -111,15 +106,20 @@ function seal(doc: Doc): Buffer {
   return sealed;
 }
 
+/** LMDB lends its own memory: nothing of it may be kept, and decoding keeps nothing. */
+function unseal(sealed: Buffer, size: number): Doc {
+  const body = sealed.subarray(4, size);
+  if (size < 4 || sealed.readUInt32LE(0) !== crc32(body)) throw new Error('a record has a wrong checksum');
+  return decode(body);
+}
+
 type Read = { key: Change['key']; value: Doc };
 
-function* readAll(db: RootDatabase<Buffer, Buffer>, file: string): Generator<Read> {
+function* readAll(db: RootDatabase<Doc, number>, file: string): Generator<Read> {
   try {
     let count = 0;
     for (const { key, value } of db.getRange({})) {
-      const body = value.subarray(4);
-      if (value.readUInt32LE(0) !== crc32(body)) throw new Error(`record ${key.toString('hex')} has a wrong checksum`);
-      yield { key: [key.readUInt32BE(0), key.readUIntBE(4, 6)], value: decode(body) };
+      yield { key: [Math.floor(key / perCollection), key % perCollection], value };
       count++;
     }
     const { entryCount } = db.getStats() as { entryCount: number };
@@ -129,11 +129,11 @@ function* readAll(db: RootDatabase<Buffer, Buffer>, file: string): Generator<Rea
   }
 }
 
-function keyBytes([collection, record]: Change['key']): Buffer {
-  const key = Buffer.allocUnsafe(10);
-  key.writeUInt32BE(collection, 0);
-  key.writeUIntBE(record, 4, 6);
-  return key;
+const perCollection = 2 ** 32;
+
+/** Collection and record as one number, which is a short key: 2 million collections of 4 billion records. */
+function keyNumber([collection, record]: Change['key']): number {
+  return collection * perCollection + record;
 }
 
 function damaged(file: string, reason: string): Error {

@@ -80,3 +80,13 @@ export function leaves(doc: Doc, path: Path): unknown[] {
   visit(doc, 0);
   return found;
 }
+
+/** Whether there is an array on the path or at its end. */
+export function leadsThroughArray(doc: Doc, path: Path): boolean {
+  let value: unknown = doc;
+  for (const part of path) {
+    if (!isDoc(value)) break;
+    value = own(value, part);
+  }
+  return Array.isArray(value);
+}

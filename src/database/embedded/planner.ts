@@ -224,7 +224,7 @@ function indexPlan(
     return [prefix + low, prefix + high];
   });
   const order = isMultikey ? undefined : orderFrom(fields, at, bounded, sort, ranges.length === 1);
-  const isWhole = index.isUnique || index.name === '_id_' ? bounded.length === fields.length : false;
+  const isWhole = index.isUnique ? bounded.length === fields.length : false;
   const score = (isWhole ? 100 : 0) + bounded.length * 4 + (range ? 2 : 0) + (sort && order ? 1 : 0);
   return {
     plan: { index, ranges, backward: order === 'backward', isSorted: !sort || order !== undefined, branches: [] },
@@ -306,7 +306,7 @@ export function* candidates(collection: Collection, plan: Plan, examined: Examin
   const seen = index.isMultikey() ? new Set<number>() : undefined;
   const ranges = plan.backward ? plan.ranges.toReversed() : plan.ranges;
   for (const [low, high] of ranges) {
-    for (const { item } of index.entries.range(low, high, plan.backward)) {
+    for (const item of index.entries.range(low, high, plan.backward)) {
       examined.keys++;
       if (seen?.has(item.id)) continue;
       seen?.add(item.id);

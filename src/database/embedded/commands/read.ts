@@ -34,7 +34,7 @@ const findCommand: Command = (command, context) => {
   const projection = docField(command, 'projection');
   const project = compileProjection(projection, true);
   const collection = context.engine.collection(namespace);
-  const docs = collection ? find(collection, query).stored.map(({ doc }) => doc) : [];
+  const docs = find(collection, query).stored.map(({ doc }) => doc);
   const isPositional = Object.keys(projection).some((name) => name.endsWith('.$'));
   const projected = docs.map((doc) => {
     const variables = isPositional
@@ -59,7 +59,7 @@ const distinct: Command = (command, context) => {
   const collection = context.engine.collection(namespaceOf(command, 'distinct', context));
   const path = splitPath(String(command.key));
   const values = new Map<string, unknown>();
-  const stored = collection ? find(collection, queryOf(command, context)).stored : [];
+  const { stored } = find(collection, queryOf(command, context));
   for (const { doc } of stored) {
     for (const value of leaves(doc, path)) {
       const key = keyOf(value);
