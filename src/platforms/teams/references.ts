@@ -38,30 +38,6 @@ export interface References {
   serviceUrl(workspace: string): Promise<string | undefined>;
 }
 
-/** References that are gone with the process: for tests and benchmarks. */
-export function memoryReferences(): References {
-  const kept = new Map<string, Reference>();
-  const all = (workspace: string) => [...kept.values()].filter((each) => each.workspace === workspace);
-  return {
-    async save(reference) {
-      const key = `${reference.workspace}/${reference.id}`;
-      kept.set(key, { ...kept.get(key), ...given(reference) });
-    },
-    of: async (workspace, id) =>
-      kept.get(`${workspace}/${id}`) ?? all(workspace).find(({ personal }) => personal === id),
-    byMri: async (workspace, mri) => all(workspace).find((each) => each.mri === mri),
-    channels: async (workspace) =>
-      all(workspace).filter(({ kind, name, paused }) => kind === 'conversation' && name && !paused),
-    async pause(workspace, what) {
-      for (const each of all(workspace)) {
-        const isMeant = 'id' in what ? each.id === what.id || each.personal === what.id : each.team === what.team;
-        if (isMeant) Object.assign(each, { paused: true, greeted: false });
-      }
-    },
-    serviceUrl: async (workspace) => all(workspace).at(-1)?.serviceUrl,
-  };
-}
-
 /** Saves what is new or was changed; what was saved a moment ago is not saved again with every message. */
 export function sparing(references: References, now: () => number): References {
   const saved = new Map<string, { text: string; at: number }>();
@@ -86,8 +62,3 @@ export function sparing(references: References, now: () => number): References {
 
 const freshMs = 5 * 60_000;
 const mostKept = 20_000;
-
-export function given(reference: Reference): Reference {
-  const entries = Object.entries(reference).filter(([, value]) => value !== undefined);
-  return { ...reference, ...Object.fromEntries(entries) };
-}

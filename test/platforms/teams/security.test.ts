@@ -23,7 +23,7 @@ import {
   startBot,
   tenant,
 } from './support.ts';
-import { memoryReferences } from '../../../src/platforms/teams/references.ts';
+import { memoryReferences } from '../../support/references.ts';
 
 withoutNetwork();
 let bot: Bot | undefined;

@@ -6,7 +6,7 @@ import type { Command } from '../../../src/core/command.ts';
 import type { Invocation } from '../../../src/core/invocation.ts';
 import { answer, type Reply } from '../../../src/core/reply.ts';
 import type { Router } from '../../../src/core/router.ts';
-import { memoryReferences } from '../../../src/platforms/teams/references.ts';
+import { memoryReferences } from '../../support/references.ts';
 import { createTeams, type TeamsOptions } from '../../../src/platforms/teams/server.ts';
 
 export const appId = '11111111-2222-4333-8444-555555555555';
