@@ -10,13 +10,16 @@ export const size = { width: 1000, height: 500 } as const;
 const margin = { left: 84, right: 36, top: 92, bottom: 56 } as const;
 
 /** A chart as SVG: its own opaque panel, so that it reads the same in a light and in a dark chat. */
-export function chartSvg(chart: Chart, themeName: ThemeName = 'light'): string {
+export function chartSvg(given: Chart, themeName: ThemeName = 'light'): string {
+  const chart = drawable(given);
   const theme = themes[themeName];
+  // The legend of several series stands between the title and the plot.
+  const top = margin.top + (chart.series.length > 1 ? 20 : 0);
   const frame: Frame = {
     left: margin.left,
-    top: margin.top,
+    top,
     width: size.width - margin.left - margin.right,
-    height: size.height - margin.top - margin.bottom,
+    height: size.height - top - margin.bottom,
   };
   const body = chart.chart === 'pie' ? drawPie(chart, frame, theme) : drawAxes(chart, frame, theme);
   return tag(
@@ -30,6 +33,14 @@ export function chartSvg(chart: Chart, themeName: ThemeName = 'light'): string {
     },
     panel(theme) + heading(chart, theme) + body,
   );
+}
+
+const largest = 1e15;
+
+/** Without the points that no axis can show: what is not a number, or far beyond any amount of money. */
+function drawable(chart: Chart): Chart {
+  const canBeShown = ({ value }: { value: number }) => Math.abs(value) <= largest;
+  return { ...chart, series: chart.series.map(({ name, points }) => ({ name, points: points.filter(canBeShown) })) };
 }
 
 function panel(theme: Theme): string {

@@ -58,15 +58,9 @@ function nameOf(
   const share = `${Math.round((part.value / total) * 100)} %`;
   return (
     tag('rect', { x: at.x, y: y - 16, width: 20, height: 20, rx: 5, fill: colour(theme, index) }) +
-    label(fitted(part.label, 270, 21), { x: at.x + 32, y, 'font-size': 21, fill: theme.ink }) +
-    label(`${shortNumber(part.value)}  ${share}`, {
-      x: 964,
-      y,
-      'font-size': 21,
-      'font-weight': 600,
-      'text-anchor': 'end',
-      fill: theme.ink,
-    })
+    label(fitted(part.label, 180, 21), { x: at.x + 32, y, 'font-size': 21, fill: theme.ink }) +
+    label(shortNumber(part.value), { x: 880, y, 'font-size': 21, 'text-anchor': 'end', fill: theme.quiet }) +
+    label(share, { x: 964, y, 'font-size': 21, 'font-weight': 600, 'text-anchor': 'end', fill: theme.ink })
   );
 }
 
