@@ -36,7 +36,8 @@ export async function change(
   if (written.kind === 'refusal') return written;
   await after?.(written.record);
   await redrawInbox(parts, written.record);
-  await parts.telling.settle(tenant, found.id);
+  // The decision stands. Should telling fail half-way, the job goes on with it, and its failure is the one to be seen.
+  await parts.telling.settle(tenant, found.id).catch(() => undefined);
   return answer(note(`${written.change.summary}. Everybody who asked is told.`, 'good'));
 }
 

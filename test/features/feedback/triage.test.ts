@@ -111,6 +111,21 @@ describe('product decides, and everybody who asked hears of it', () => {
     expect(northwind.heardIn('CSALES')).toHaveLength(1);
   });
 
+  test('also when the process dies between the decision and the telling', async () => {
+    for (const name of ['Zap', 'Quux', 'Frob', 'Plugh', 'Xyzzy']) await northwind.types('UROB', `feedback ${name}`);
+    await northwind.types('URITA', asked, { channel: 'CSALES' });
+    // F-6 waits for its card, so that nothing but the telling reads accounts now.
+    northwind.trouble.accounts = 1;
+    const { words } = await northwind.types('UPAT', 'feedback plan F-6 Q1');
+    const before = northwind.heardIn('CSALES').length;
+
+    await northwind.runsJobs();
+    await northwind.runsJobs();
+
+    expect(words).toContain('F-6 planned for Q1');
+    expect([before, northwind.heardIn('CSALES').length]).toEqual([0, 1]);
+  });
+
   test('and product’s card gets a line for each decision in its thread', async () => {
     await northwind.types('URITA', asked);
 

@@ -45,6 +45,8 @@ export async function world() {
   const accounts = new Map<string, FeedbackAccount>();
   const deals: FeedbackDeal[] = [];
   const undelivered: string[] = [];
+  /** How many of the next readings fail. */
+  const trouble = { accounts: 0 };
   const failures: unknown[] = [];
   const audited: string[] = [];
   const database: Database = {
@@ -67,7 +69,13 @@ export async function world() {
     database,
     next: counters(connected.connection),
     accounts: {
-      byIds: async (_tenant, ids) => new Map(ids.flatMap((id) => (accounts.has(id) ? [[id, realAccount(id)]] : []))),
+      byIds: async (_tenant, ids) => {
+        if (trouble.accounts > 0) {
+          trouble.accounts -= 1;
+          throw new Error('The accounts cannot be read');
+        }
+        return new Map(ids.flatMap((id) => (accounts.has(id) ? [[id, realAccount(id)]] : [])));
+      },
       ensure: async (_tenant, ref) => (ref.id === undefined ? account(ref.name) : { id: ref.id, name: ref.name }),
     },
     deals: {
@@ -211,6 +219,7 @@ export async function world() {
     deal,
     people,
     undelivered,
+    trouble,
     audited,
     personOf,
     askOnly,
