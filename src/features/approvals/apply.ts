@@ -2,6 +2,8 @@ import type { Case } from './authority.ts';
 import { nextLook } from './clock.ts';
 import type { Condition, Grant, RequestEvent, RequestState, Subject } from './request.ts';
 
+const thePolicy = { id: 'policy', name: 'The policy' };
+
 /** The state before anything happened. */
 type Before = RequestState | undefined;
 
@@ -30,7 +32,10 @@ function step(before: Before, event: RequestEvent): RequestState {
   const { at, by } = event;
   switch (event.what) {
     case 'amended':
-      return granted({ ...changed(before, event.ask), assessment: event.assessment, steps: event.steps }, event);
+      return granted(
+        { ...changed(before, event.ask), assessment: event.assessment, steps: event.steps },
+        { ...event, by: thePolicy },
+      );
     case 'approved':
       return granted({ ...without(before, 'question'), steps: event.steps, status: before.status }, event);
     case 'rejected':
@@ -90,14 +95,7 @@ function submitted(event: Extract<RequestEvent, { what: 'submitted' }>): Request
       decidedAt: event.at,
       outcome: { text: 'The policy allows this as a prepaid order only.' },
     };
-  return granted(state, {
-    at: event.at,
-    by: { id: 'policy', name: 'The policy' },
-    approved:
-      event.validUntil !== undefined && event.fingerprint
-        ? { validUntil: event.validUntil, fingerprint: event.fingerprint }
-        : undefined,
-  });
+  return granted(state, { at: event.at, by: thePolicy, approved: event.approved });
 }
 
 /** A request is approved when the event says for how long; a follow-up may then be due. */
@@ -107,7 +105,8 @@ function granted(
 ): RequestState {
   if (!event.approved) return state;
   const { at, by, approved } = event;
-  return { ...state, status: 'approved', decidedBy: by, decidedAt: at, settled: false, ...approved };
+  const { followUp, ...grant } = approved;
+  return { ...state, status: 'approved', decidedBy: by, decidedAt: at, ...grant, settled: !followUp };
 }
 
 function acceptCounter(before: RequestState, event: Extract<RequestEvent, { what: 'accepted' }>): RequestState {

@@ -61,7 +61,7 @@ export function decideSubmit(
     expiresAt,
   } as const;
   if (assessment.outcome === 'auto')
-    return { ...fields, steps: [], ...grantOf(subject, ask, assessment, lasting, world) };
+    return { ...fields, steps: [], approved: grantOf(subject, ask, assessment, lasting, world) };
   if (assessment.outcome === 'reject') return { ...fields, steps: [] };
   return {
     ...fields,
@@ -216,8 +216,10 @@ function whoMay(request: Case, open: readonly Step[]): string {
 /** For how long a yes to these terms holds, and what it is bound to. */
 export function grantOf(subject: Subject, ask: Terms, assessment: Assessment, lasting: Lasting, world: World): Grant {
   const last = addDays(dayIn(world.now, world.zone), lasting.validDays);
-  const validUntil: Day = ask.until !== undefined && ask.until < last && subject.purpose !== 'limit' ? ask.until : last;
-  return { validUntil, fingerprint: fingerprintOf(subject, ask, assessment) };
+  const validUntil: Day =
+    ask.until !== undefined && ask.until < last && !subject.purpose.endsWith('limit') ? ask.until : last;
+  const followUp = subject.purpose.endsWith('limit') ? { followUp: true } : {};
+  return { validUntil, fingerprint: fingerprintOf(subject, ask, assessment), ...followUp };
 }
 
 /**

@@ -14,15 +14,10 @@ export function fingerprintOf(subject: Pick<Subject, 'account'>, ask: Terms, ass
     class: assessment.class ?? '',
     policyVersion: assessment.policyVersion,
   };
+  const clauses = ask.clauses?.map(({ clause, text }) => `${clause}: ${text}`) ?? [];
   const words = [
-    bound.account,
-    bound.amount.minor,
-    bound.amount.currency,
-    bound.days,
-    bound.deposit,
-    bound.discount,
-    bound.class,
-    bound.policyVersion,
+    ...Object.entries({ ...bound, amount: `${ask.amount.minor} ${ask.amount.currency}` }).flat(),
+    ...clauses,
   ];
   return { ...bound, hash: createHash('sha256').update(words.join('\n')).digest('hex').slice(0, 16) };
 }

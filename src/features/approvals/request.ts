@@ -131,6 +131,8 @@ export interface Assessment {
   /** Numbers by name, in minor units of the company's currency, for reports and replays. */
   figures: Record<string, number | null>;
   offers: Offer[];
+  /** What the kind knew when it answered, so that the answer can be checked and given again under another policy. */
+  snapshot?: unknown;
 }
 
 export interface Counter {
@@ -231,8 +233,7 @@ export type RequestEvent =
       assessment: Assessment;
       steps: Step[];
       expiresAt: Date;
-      validUntil?: Day | undefined;
-      fingerprint?: Fingerprint | undefined;
+      approved?: Grant | undefined;
     }
   | {
       what: 'amended';
@@ -277,6 +278,8 @@ export type RequestEvent =
 export interface Grant {
   validUntil: Day;
   fingerprint: Fingerprint;
+  /** Something has to be carried out, such as setting a limit. */
+  followUp?: boolean | undefined;
 }
 
 export const openStatuses: readonly Status[] = ['in-review', 'info-requested', 'countered'];

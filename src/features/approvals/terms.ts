@@ -11,7 +11,7 @@ export interface Clause {
 
 /** What is asked for, in the words that all three kinds of request share; what does not apply is absent. */
 export interface Terms {
-  /** Net amount of the order, or the limit that is asked for. */
+  /** Net amount of the order, the limit that is asked for, or the list price of what is discounted. */
   amount: Money;
   /** Payment days after the invoice; 0 is prepaid. */
   days?: number | undefined;
@@ -24,6 +24,10 @@ export interface Terms {
   /** The approval, or the limit, ends on this day. */
   until?: Day | undefined;
   clauses?: Clause[] | undefined;
+  /** What it costs, in the currency of the amount. */
+  cost?: Money | undefined;
+  /** What is given on top, with its value; counted in the discount. */
+  concessions?: { name: string; value: Money }[] | undefined;
 }
 
 /** `50,000 EUR, net 60, 30 % deposit`. */

@@ -1,6 +1,6 @@
 import { formatMoney, minorDigits } from '../../core/money.ts';
-import type { Assessment, Hit } from '../approvals/request.ts';
-import { isPrepaid } from '../approvals/terms.ts';
+import type { Assessment, Hit } from '../approvals/index.ts';
+import { isPrepaid } from '../approvals/index.ts';
 import type { CreditCase } from './case.ts';
 import { checks, type Measures, sayUse } from './checks.ts';
 import { type Exposure, exposureOf, groupExposure, utilisation } from './exposure.ts';

@@ -1,6 +1,6 @@
 import { addDays, type Day } from '../../core/dates.ts';
 import type { Money } from '../../core/money.ts';
-import { isPrepaid, type Terms } from '../approvals/terms.ts';
+import { isPrepaid, type Terms } from '../approvals/index.ts';
 import type { AccountShares, CoverShare, DealShare } from './exposure.ts';
 import { type FileFields, limitOn } from './file.ts';
 

@@ -1,7 +1,7 @@
 import { addDays, daysBetween, formatDay } from '../../core/dates.ts';
 import { minorDigits } from '../../core/money.ts';
-import type { Hit } from '../approvals/request.ts';
-import { sayDays, sayNumber } from '../approvals/terms.ts';
+import type { Hit } from '../approvals/index.ts';
+import { sayDays, sayNumber } from '../approvals/index.ts';
 import type { CreditCase } from './case.ts';
 import { type Exposure, lastDue, utilisation } from './exposure.ts';
 import { incidentsWithinYear } from './file.ts';

@@ -1,7 +1,6 @@
-import { type Levels, rankOf } from '../approvals/levels.ts';
-import type { Hit, PlannedStep } from '../approvals/request.ts';
+import { type Hit, type PlannedStep, raised, topRank } from '../approvals/index.ts';
 import type { ClassName } from './file.ts';
-import type { Band, Cell, CellName, CreditPolicy } from './policy.ts';
+import type { Band, CellName, CreditPolicy } from './policy.ts';
 
 export interface MatrixInput {
   /** The higher of firm exposure and requested limit, in major units of the company's currency. */
@@ -53,26 +52,4 @@ function overlays(input: MatrixInput, { overlays: by }: CreditPolicy): number {
     by.manualClass && input.isManualClass,
     by.newUnsecured && input.isNewUnsecured,
   ].filter(Boolean).length;
-}
-
-export function topRank(steps: readonly PlannedStep[], levels: Levels): number {
-  return Math.max(-1, ...steps.map((step) => rankOf(levels, step.level)));
-}
-
-/** The chain with its highest step moved up to `rank`, but not over the top. */
-function raised(steps: PlannedStep[], rank: number, levels: Levels): PlannedStep[] {
-  const top = Math.min(rank, levels.length - 1);
-  const name = levels[top]?.name;
-  const last = steps.at(-1);
-  if (name === undefined || topRank(steps, levels) >= top) return steps;
-  if (!last) return [{ level: name, need: 1, stage: 1 }];
-  return [...steps.slice(0, -1), { ...last, level: name }];
-}
-
-/** `auto`, `reject`, `L2 + L3`, `2 × L4`. */
-export function sayCell(cell: Cell | Row): string {
-  if (typeof cell === 'string') return cell;
-  return cell
-    .map(({ level, need }) => (need === 1 ? level : need === 'all' ? `all ${level}` : `${need} × ${level}`))
-    .join(' + ');
 }

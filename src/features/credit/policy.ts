@@ -1,29 +1,8 @@
 import { z } from 'zod';
-import { roles } from '../../core/person.ts';
+import { Cell, defaultTimes, LevelDoc, oneOf as L, Times } from '../approvals/index.ts';
 
-const PersonRef = z.strictObject({ id: z.string(), name: z.string() });
 const percent = z.number().min(0).max(1000);
 const severity = z.enum(['off', 'warn', 'refer', 'block']);
-
-/** One rung of authority as the policy keeps it. */
-export const LevelDoc = z.strictObject({
-  name: z.string().regex(/^[A-Z][A-Z0-9]{0,5}$/),
-  title: z.string().min(1).max(40),
-  roles: z.array(z.enum(roles)),
-  people: z.array(PersonRef),
-  backup: PersonRef.optional(),
-  hours: z.number().positive().max(400),
-});
-
-export const PlannedStepDoc = z.strictObject({
-  level: z.string(),
-  need: z.union([z.number().int().min(1).max(5), z.literal('all')]),
-  stage: z.number().int().min(1).max(9),
-});
-
-/** `auto`, `reject`, or a chain of steps. */
-export const Cell = z.union([z.literal('auto'), z.literal('reject'), z.array(PlannedStepDoc).min(1)]);
-export type Cell = z.infer<typeof Cell>;
 
 export const cellNames = ['1-2', '3-N', '4', '5'] as const;
 export type CellName = (typeof cellNames)[number];
@@ -34,14 +13,6 @@ export const Band = z.strictObject({
   cells: z.strictObject({ '1-2': Cell, '3-N': Cell, '4': Cell, '5': Cell }),
 });
 export type Band = z.infer<typeof Band>;
-
-/** How long things last and when people work: shared by the policies of all kinds. */
-export const Times = z.strictObject({
-  from: z.number().min(0).max(23),
-  to: z.number().min(1).max(24),
-  openDays: z.number().int().min(1).max(90),
-  validDays: z.number().int().min(1).max(366),
-});
 
 const classNumbers = z.strictObject({
   '1': z.number().min(0),
@@ -94,6 +65,8 @@ export const CreditPolicy = z.strictObject({
   depth: z.strictObject({ capped: percent, none: percent }),
   newCustomerDays: z.number().int().min(0).max(1000),
   horizonDays: z.number().int().min(1).max(365),
+  /** Percent of tax on top of net amounts. */
+  tax: percent,
   utilisation: z.strictObject({ warn: percent, block: percent, projected: percent }),
   /** Days that the oldest overdue may be old, by class. */
   overdueDays: classNumbers,
@@ -137,16 +110,12 @@ export const CreditPolicy = z.strictObject({
 });
 export type CreditPolicy = z.infer<typeof CreditPolicy>;
 
-export const L = (level: string, need: number | 'all' = 1, stage = 1) => ({ level, need, stage });
-
-export const defaultLevels: CreditPolicy['levels'] = [
+const defaultLevels: CreditPolicy['levels'] = [
   { name: 'L1', title: 'Credit analyst', roles: ['finance'], people: [], hours: 4 },
   { name: 'L2', title: 'Credit manager', roles: ['finance'], people: [], hours: 8 },
   { name: 'L3', title: 'Finance director', roles: ['finance', 'admin'], people: [], hours: 24 },
   { name: 'L4', title: 'CFO', roles: ['finance', 'admin'], people: [], hours: 24 },
 ];
-
-export const defaultTimes: CreditPolicy['times'] = { from: 9, to: 17, openDays: 14, validDays: 90 };
 
 export const defaultCreditPolicy: CreditPolicy = {
   levels: defaultLevels,
@@ -156,6 +125,7 @@ export const defaultCreditPolicy: CreditPolicy = {
   depth: { capped: 60, none: 40 },
   newCustomerDays: 182,
   horizonDays: 60,
+  tax: 0,
   utilisation: { warn: 80, block: 100, projected: 100 },
   overdueDays: { '1': 45, '2': 45, '3': 30, '4': 15, '5': 15, N: 30 },
   overdueTolerance: 500,

@@ -1,10 +1,9 @@
 import { formatMoney, minorDigits, type Money } from '../../core/money.ts';
-import type { Offer } from '../approvals/request.ts';
-import { sayTerms, type Terms } from '../approvals/terms.ts';
-import type { Levels } from '../approvals/levels.ts';
+import { type Offer, sayCell, topRank } from '../approvals/index.ts';
+import { sayTerms, type Terms } from '../approvals/index.ts';
+import type { Levels } from '../approvals/index.ts';
 import { assessCase, type Assessed } from './assess.ts';
 import type { Ask, CreditCase } from './case.ts';
-import { sayCell, topRank } from './matrix.ts';
 import type { CreditPolicy } from './policy.ts';
 
 /** How an ask is checked under the policy: the case is made anew each time, so that every offer is exact. */

@@ -1,0 +1,173 @@
+import { type Action, type Node, openForm, run } from '../../core/card.ts';
+import { command, type Command } from '../../core/command.ts';
+import type { Context } from '../../core/context.ts';
+import { choice, id, whole } from '../../core/fields.ts';
+import { answer, refuse, type Refusal, replaceWith, type Reply } from '../../core/reply.ts';
+import { listCard, offerNodes, requestCard } from './cards.ts';
+import type { Engine } from './engine.ts';
+import { requestNumber } from './fields.ts';
+import { rawTerms } from './messages.ts';
+import { isOpen, type KindName, openStatuses, type Request, requestName, type Status } from './request.ts';
+
+/** The request with a number, or a refusal that says how to find the right one. */
+export async function findRequest(
+  engine: Engine,
+  context: Context,
+  kind: KindName,
+  number: number,
+): Promise<Request | Refusal> {
+  const found = await engine.store.byNumber(context.company.tenant, kind, number);
+  return (
+    found ??
+    refuse(`There is no ${requestName({ kind, number })}.`, {
+      field: 'request',
+      next: [run('Open requests', `${kind} list`)],
+    })
+  );
+}
+
+/** Looking at requests of one kind: status, list, figures. */
+export function lookCommands(engine: Engine, kind: KindName): Command[] {
+  return [status(engine, kind), list(engine, kind), figures(engine, kind)];
+}
+
+function status(engine: Engine, kind: KindName): Command {
+  return command({
+    name: `${kind} status`,
+    summary: 'Show a request: its terms, rules, chain and clock.',
+    examples: [`${kind} status ${requestName({ kind, number: 12 })}`],
+    access: 'members',
+    readOnly: true,
+    fields: { request: requestNumber(kind, { label: 'Request', required: true, positional: true }) },
+    async run(input, context) {
+      const found = await findRequest(engine, context, kind, input.request);
+      if ('problem' in found) return found;
+      if (!(await maySee(engine, found, context)))
+        return refuse('Only people who asked for it, share in the deal or decide such requests see it.');
+      const card = requestCard(found, engine.kind(kind).about?.(found) ?? []);
+      return answer({ ...card, nodes: [...card.nodes, ...offers(found, context)] });
+    },
+  });
+}
+
+/** Ready counter-offers for those who may decide, easier asks for who asked. */
+function offers(request: Request, context: Context): Node[] {
+  if (!isOpen(request)) return [];
+  const values = { request: requestName(request), revision: String(request.revision) };
+  if (context.actor.id === request.requester.id)
+    return offerNodes('Easier to get', request.assessment.offers, (offer) =>
+      run(offer.label, `${request.kind} amend`, { request: values.request, ...amendable(request, offer.terms) }),
+    );
+  return offerNodes('Ready counter-offers', request.assessment.offers, (offer): Action => {
+    const { account: _account, reason: _reason, deal: _deal, terms: days, ...terms } = rawTerms(request, offer.terms);
+    return openForm(offer.label, `${request.kind} counter`, {
+      ...values,
+      ...terms,
+      ...(days !== undefined && { days }),
+      ...(offer.condition && { conditions: offer.condition.text }),
+    });
+  });
+}
+
+/** The terms of an offer as the values of the command that changes a request. */
+export function amendable(request: Request, terms: Request['ask']) {
+  const { account: _account, deal: _deal, reason: _reason, ...values } = rawTerms(request, terms);
+  return values;
+}
+
+/** Reps see their own requests; whoever decides, manages or audits sees all of them. */
+async function maySee(engine: Engine, request: Request, context: Context): Promise<boolean> {
+  const { actor, company, now } = context;
+  const involved = [request.requester, ...(request.deal ? [request.deal.owner, ...request.deal.sharers] : [])];
+  if (involved.some((person) => person.id === actor.id)) return true;
+  if (actor.roles.some((role) => role !== 'rep' && role !== 'product')) return true;
+  const asked = request.steps.flatMap((step) => step.asked.map((person) => person.id));
+  if (asked.includes(actor.id) || request.delegations.some(({ to }) => to.id === actor.id)) return true;
+  const { world } = await engine.setting(company, request.kind, now);
+  return world.levels.some((level) => level.people.some((person) => person.id === actor.id));
+}
+
+const views = {
+  open: 'Open',
+  mine: 'Asked by me',
+  waiting: 'Waiting for me',
+  decided: 'Decided',
+  conditions: 'With open conditions',
+} as const;
+const closed: readonly Status[] = ['approved', 'rejected', 'recalled', 'expired', 'lapsed'];
+const pageSize = 15;
+
+function list(engine: Engine, kind: KindName): Command {
+  return command({
+    name: `${kind} list`,
+    summary: 'List requests: open ones, mine, those that wait for me, decided ones.',
+    examples: [`${kind} list`, `${kind} list waiting`],
+    access: 'members',
+    readOnly: true,
+    isDefault: true,
+    fields: {
+      view: choice({ label: 'Which', positional: true }, views),
+      page: { ...whole({ label: 'Page' }), hidden: true },
+      account: id({ label: 'Account' }),
+    },
+    async run(input, context): Promise<Reply> {
+      const view = input.view ?? 'open';
+      const page = Math.max(1, input.page ?? 1);
+      const { actor, company } = context;
+      const seesAll = actor.roles.some((role) => role !== 'rep' && role !== 'product');
+      const found = await engine.store.list(
+        company.tenant,
+        {
+          kind,
+          account: input.account,
+          ...(view === 'waiting'
+            ? { asked: actor.id }
+            : view === 'decided'
+              ? { status: closed }
+              : view === 'conditions'
+                ? { status: ['approved'] as const }
+                : view === 'open'
+                  ? { status: openStatuses }
+                  : {}),
+          ...((view === 'mine' || (!seesAll && view !== 'waiting')) && { requester: actor.id }),
+        },
+        { limit: pageSize + 1, skip: (page - 1) * pageSize },
+      );
+      const shown = found
+        .slice(0, pageSize)
+        .filter(({ conditions }) => view !== 'conditions' || conditions.some((each) => each.status === 'open'));
+      const values = { view, ...(input.account !== undefined && { account: input.account }) };
+      const card = listCard(`${views[view]} ${kind} requests`, shown, [
+        ...shown
+          .slice(0, 3)
+          .map((request) => run(requestName(request), `${kind} status`, { request: requestName(request) })),
+        page > 1 ? run('Newer', `${kind} list`, { ...values, page: String(page - 1) }) : undefined,
+        found.length > pageSize ? run('Older', `${kind} list`, { ...values, page: String(page + 1) }) : undefined,
+        openForm('Ask', `${kind} request`),
+      ]);
+      return input.page === undefined ? answer(card) : replaceWith(card);
+    },
+  });
+}
+
+function figures(engine: Engine, kind: KindName): Command {
+  return command({
+    name: `${kind} figures`,
+    summary: 'Show the figures behind a request, as far as your role may see them.',
+    examples: [`${kind} figures ${requestName({ kind, number: 12 })}`],
+    access: 'members',
+    readOnly: true,
+    fields: { request: requestNumber(kind, { label: 'Request', required: true, positional: true }) },
+    async run(input, context) {
+      const found = await findRequest(engine, context, kind, input.request);
+      if ('problem' in found) return found;
+      const nodes = (await maySee(engine, found, context))
+        ? await engine.kind(kind).figures(found, context.actor, context)
+        : [];
+      if (nodes.length === 0)
+        return refuse('These figures are for finance and for those who decide. Ask them in the thread.');
+      const more = isOpen(found) ? offers(found, context) : [];
+      return answer({ summary: `Figures of ${requestName(found)}, for you alone`, nodes: [...nodes, ...more] });
+    },
+  });
+}

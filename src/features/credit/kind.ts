@@ -1,0 +1,97 @@
+import { facts, type Node, title } from '../../core/card.ts';
+import { addDays, dayIn } from '../../core/dates.ts';
+import { hasRole, type Person } from '../../core/person.ts';
+import { refuse } from '../../core/reply.ts';
+import { authorityOf, compact, frameOf, type Kind, type Request, requestName, system } from '../approvals/index.ts';
+import { assessCase } from './assess.ts';
+import { figuresNodes } from './cards.ts';
+import { type CreditCase } from './case.ts';
+import type { CreditDeps } from './deps.ts';
+import { check, factsOf } from './gather.ts';
+import { caseOf } from './case.ts';
+
+/** Credit as a kind of request of the engine. */
+export function creditKind(deps: CreditDeps): Kind {
+  return {
+    name: 'credit',
+    channel: 'credit',
+    frame: async (tenant, day) => frameOf(await deps.policies.inForce(tenant, day)),
+    assess: async (company, subject, ask, now) => (await check(deps, company, subject, ask, now)).assessment,
+    async figures(request, viewer, context) {
+      const { document: policy } = await deps.policies.inForce(
+        context.company.tenant,
+        dayIn(context.now, context.company.zone),
+      );
+      const facts_ = await factsOf(deps, context.company, request.account, policy, context.now);
+      const given = caseOf(facts_, {
+        purpose: request.purpose.endsWith('limit') ? 'limit' : 'order',
+        terms: request.ask,
+        ...(request.deal && { deal: request.deal.id }),
+      });
+      if (!seesFigures(viewer, authorityOf(policy.levels, viewer)))
+        return seesUse(viewer, request) ? useNodes(request) : [];
+      return figuresNodes(given, assessCase(given, policy), policy);
+    },
+    async settle(request, company) {
+      if (request.purpose.endsWith('limit')) await setLimit(deps, request, company.zone);
+    },
+  };
+}
+
+export function seesFigures(viewer: Person, authority: number): boolean {
+  return hasRole(viewer, ['finance', 'admin']) || authority >= 0;
+}
+
+function seesUse(viewer: Person, request: Request): boolean {
+  return hasRole(viewer, ['manager']) || viewer.id === request.requester.id || viewer.id === request.deal?.owner.id;
+}
+
+/** Sales sees how much of the limit is used, not what stands in the customer's accounts. */
+function useNodes(request: Request): Node[] {
+  const { firm, firmBefore, limit } = request.assessment.figures;
+  const use = (value: number | null | undefined) =>
+    limit && value !== null && value !== undefined
+      ? `${Math.round((value / limit) * 100)} % of the limit`
+      : 'no limit yet';
+  return [
+    title(requestName(request)),
+    facts({ Class: request.assessment.class, 'Used before': use(firmBefore), 'Used with this': use(firm) }),
+  ];
+}
+
+/** The limit that a request brought; setting it twice sets it once. */
+async function setLimit(deps: CreditDeps, request: Request, zone: string): Promise<void> {
+  const reason = `${requestName(request)}: ${request.reason}`;
+  const today = dayIn(request.decidedAt ?? request.updatedAt, zone);
+  const grant = compact({
+    amount: request.ask.amount,
+    from: today,
+    validTo: request.ask.until ?? addDays(today, 365),
+    reason,
+    by: request.decidedBy ?? system,
+  });
+  const field =
+    request.purpose === 'temporary-limit'
+      ? 'temporaryLimit'
+      : request.purpose === 'group-limit'
+        ? 'groupLimit'
+        : 'limit';
+  await deps.store.change(request.tenant, request.account, request.decidedBy ?? system, (file) =>
+    file[field]?.reason === reason
+      ? refuse('It is set already.')
+      : {
+          kind: 'write',
+          set: { [field]: grant },
+          what: 'credit.limit',
+          summary: `${request.account.name}: ${request.purpose.replace('-', ' ')} set by ${requestName(request)}`,
+        },
+  );
+}
+
+/** The case of a past request, as it was kept with its first assessment. */
+export function snapshotOf(request: Request, first: { snapshot?: unknown } | undefined): CreditCase | undefined {
+  const snapshot = first?.snapshot ?? request.assessment.snapshot;
+  return typeof snapshot === 'object' && snapshot !== null && 'members' in snapshot
+    ? (snapshot as CreditCase)
+    : undefined;
+}

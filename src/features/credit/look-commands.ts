@@ -1,0 +1,93 @@
+import { actions, openForm, run, text } from '../../core/card.ts';
+import { command, type Command } from '../../core/command.ts';
+import * as f from '../../core/fields.ts';
+import { dayIn, formatDay, today } from '../../core/dates.ts';
+import { formatMoney, rawMoney } from '../../core/money.ts';
+import { hasRole, refOf } from '../../core/person.ts';
+import { answer, refuse } from '../../core/reply.ts';
+import { authorityOf } from '../approvals/index.ts';
+import { assessCase } from './assess.ts';
+import { exposureCard, figuresNodes, recommended, reviewListCard } from './cards.ts';
+import { caseOf } from './case.ts';
+import type { CreditDeps } from './deps.ts';
+import { nextReview } from './file.ts';
+import { factsOf } from './gather.ts';
+import { seesFigures } from './kind.ts';
+
+const accountField = f.account({ label: 'Account', positional: true });
+
+/** Exposure by weeks, and the reviews that fall due by class. */
+export function creditLookCommands(deps: CreditDeps): Command[] {
+  return [exposure(deps), review(deps)];
+}
+
+function exposure(deps: CreditDeps): Command {
+  return command({
+    name: 'credit exposure',
+    summary: 'What a customer owes and will owe, week by week, with the deals that compete for the limit.',
+    examples: ['credit exposure Acme'],
+    access: 'members',
+    readOnly: true,
+    fields: { account: { ...accountField, required: true as const } },
+    async run(input, context) {
+      const { company, actor, now } = context;
+      const ref = input.account;
+      if (ref?.id === undefined) return refuse('This is not an account yet.', { field: 'account' });
+      const { document: policy } = await deps.policies.inForce(company.tenant, dayIn(now, company.zone));
+      const facts = await factsOf(deps, company, { id: ref.id, name: ref.name }, policy, now);
+      const mine = facts.deals.length > 0 && hasRole(actor, ['rep', 'manager']);
+      const full = seesFigures(actor, authorityOf(policy.levels, actor));
+      if (!full && !mine) return refuse('Only finance, managers and reps with deals there see this.');
+      const given = caseOf(facts, { purpose: 'order', terms: { amount: { minor: 0, currency: company.currency } } });
+      return answer(exposureCard(given, assessCase(given, policy), full || hasRole(actor, ['manager'])));
+    },
+  });
+}
+
+function review(deps: CreditDeps): Command {
+  return command({
+    name: 'credit review',
+    summary: 'Reviews that are due; with an account, its figures and the recommended limit, marked as reviewed.',
+    examples: ['credit review', 'credit review Acme'],
+    access: ['finance', 'admin'],
+    fields: { account: accountField },
+    async run(input, context) {
+      const { company, now } = context;
+      const day = today({ now, zone: company.zone });
+      if (input.account === undefined)
+        return answer(reviewListCard(await deps.store.dueForReview(company.tenant, day), day));
+      if (input.account.id === undefined) return refuse('This is not an account yet.', { field: 'account' });
+      const known = { id: input.account.id, name: input.account.name };
+      const { document: policy } = await deps.policies.inForce(company.tenant, day);
+      const facts = await factsOf(deps, company, known, policy, now);
+      const given = caseOf(facts, { purpose: 'order', terms: { amount: { minor: 0, currency: company.currency } } });
+      const assessed = assessCase(given, policy);
+      const name = assessed.measures.score.class;
+      const next = nextReview(name, day, facts.file.customerSince);
+      const written = await deps.store.change(company.tenant, known, refOf(context.actor), () => ({
+        kind: 'write',
+        set: { reviewOn: next },
+        what: 'credit.reviewed',
+        summary: `${known.name} reviewed: class ${name}, next on ${formatDay(next)}`,
+      }));
+      if (written.kind === 'refusal') return written;
+      const limit = { minor: recommended(given, name, policy), currency: company.currency };
+      return answer({
+        summary: written.change.summary,
+        tone: 'good',
+        nodes: [
+          text(`${written.change.summary}. Recommended limit: ${formatMoney(limit)}.`),
+          ...figuresNodes(given, assessed, policy),
+          actions(
+            openForm('Ask for this limit', 'credit limit', {
+              account: `account:${known.id}`,
+              amount: rawMoney(limit),
+              reason: 'review',
+            }),
+            run('All due reviews', 'credit review'),
+          ),
+        ],
+      });
+    },
+  });
+}

@@ -1,0 +1,227 @@
+import { actions, run, text } from '../../core/card.ts';
+import { command, type Command } from '../../core/command.ts';
+import type { AccountRef, Context } from '../../core/context.ts';
+import { addDays, today } from '../../core/dates.ts';
+import * as f from '../../core/fields.ts';
+import type { Money } from '../../core/money.ts';
+import { refOf } from '../../core/person.ts';
+import { answer, refuse, type Refusal, type Reply } from '../../core/reply.ts';
+import { parsed, problem } from '../../core/result.ts';
+import {
+  type DealRef,
+  paymentDays,
+  rawTerms,
+  requestCard,
+  requestName,
+  type Subject,
+  type Terms,
+} from '../approvals/index.ts';
+import type { Deal } from '../deals/deal.ts';
+import { askButton, previewCard } from './cards.ts';
+import type { CreditDeps } from './deps.ts';
+import { check } from './gather.ts';
+
+/** Asking for credit for an order, or for a limit. */
+export function requestCommands(deps: CreditDeps): Command[] {
+  return [request(deps), checkFirst(deps), limit(deps)];
+}
+
+/** `D-104`, `104`. */
+const dealField = f.field(
+  { label: 'Deal', hint: 'D-104, when it is for a deal that is logged.' },
+  {
+    example: 'D-104',
+    control: () => ({ kind: 'line' as const, placeholder: 'D-104' }),
+    parse: (raw: string) => {
+      const number = /^(?:d-?)?(\d{1,9})$/i.exec(raw.trim())?.[1];
+      return number === undefined ? problem(`“${raw}” is not a deal. Write it like D-104.`) : parsed(Number(number));
+    },
+  },
+);
+
+const askFields = {
+  account: f.account({ label: 'Account', required: true, positional: true }),
+  amount: f.amount({ label: 'Amount', required: true, positional: true }),
+  terms: paymentDays({ label: 'Payment terms', required: true, positional: true, aliases: ['days'] }),
+  reason: f.text({ label: 'What for', required: true, positional: true, aliases: ['why'] }),
+  deposit: f.percent({ label: 'Deposit' }),
+  cover: f.amount({ label: 'Cover', hint: 'By guarantee, letter of credit or insurance.' }),
+  deal: dealField,
+};
+
+interface AskInput {
+  account: AccountRef;
+  amount: Money;
+  terms: number;
+  reason?: string | undefined;
+  deposit?: number | undefined;
+  cover?: Money | undefined;
+  deal?: number | undefined;
+}
+
+export function termsOf(input: Omit<AskInput, 'account'>): Terms {
+  return {
+    amount: input.amount,
+    days: input.terms,
+    ...(input.deposit !== undefined && { deposit: input.deposit }),
+    ...(input.cover && { cover: input.cover }),
+  };
+}
+
+function request(deps: CreditDeps): Command {
+  return command({
+    name: 'credit request',
+    summary: 'Ask for credit for an order. The policy decides at once, or says who does and until when.',
+    examples: [
+      'credit request Acme 50000 net60 "spring order"',
+      'credit request Acme 80k net30 "new line" deposit:30% deal:D-104',
+    ],
+    access: 'members',
+    submit: 'Ask',
+    fields: { ...askFields, condition: { ...f.line({ label: 'Condition' }), hidden: true } },
+    async run(input, context) {
+      const positive =
+        input.amount.minor > 0 ? undefined : refuse('The amount has to be more than 0.', { field: 'amount' });
+      if (positive) return positive;
+      const found = await subjectOf(deps, input, context);
+      if ('problem' in found) return found;
+      const reason = input.condition ? `${input.reason} (${input.condition})` : input.reason;
+      return submitted(deps, { ...found, purpose: 'order', reason }, termsOf(input), context);
+    },
+  });
+}
+
+async function submitted(
+  deps: CreditDeps,
+  subject: Omit<Subject, 'number'>,
+  ask: Terms,
+  context: Context,
+): Promise<Reply> {
+  const { engine } = deps.approvals;
+  const made = await engine.submit(context.company, { subject, ask, key: context.key }, context.now);
+  if ('problem' in made) return made;
+  if (!made.settled) await deps.approvals.engine.kind('credit').settle?.(made, context.company);
+  const channel = context.company.channels.credit ?? [];
+  const card = requestCard(made);
+  const where =
+    channel.length > 0
+      ? 'It is in the credit channel; its thread is the file.'
+      : 'No channel for credit is set yet; an admin can do that with “/sales channel credit #channel”.';
+  const easier = made.status === 'in-review' ? made.assessment.offers : [];
+  return answer({
+    ...card,
+    nodes: [
+      ...card.nodes.filter((node) => node.kind !== 'actions'),
+      text(made.status === 'in-review' ? where : ''),
+      ...(easier.length > 0
+        ? [
+            text([{ bold: 'Easier to get' }]),
+            { kind: 'list' as const, items: easier.map((offer) => `${offer.label}: ${offer.result}`) },
+          ]
+        : []),
+      actions(
+        ...easier.map((offer) => {
+          const { account: _account, reason: _reason, deal: _deal, ...values } = rawTerms(made, offer.terms);
+          return run(offer.label.slice(0, 70), 'credit amend', { request: requestName(made), ...values });
+        }),
+        made.status === 'rejected'
+          ? askButton('Ask as prepaid', { ...rawTerms(made, { ...ask, days: 0 }), reason: made.reason })
+          : undefined,
+        run('Show', 'credit status', { request: requestName(made) }),
+        made.status === 'in-review' ? run('Recall', 'credit recall', { request: requestName(made) }) : undefined,
+      ),
+    ].filter((node) => node.kind !== 'text' || node.text.length > 0),
+  });
+}
+
+/** Who is asked about and for which deal; a deal brings its owner and sharers, who cannot decide it. */
+async function subjectOf(
+  deps: CreditDeps,
+  input: AskInput,
+  context: Context,
+): Promise<Omit<Subject, 'number' | 'purpose' | 'reason'> | Refusal> {
+  const { tenant } = context.company;
+  const deal = input.deal === undefined ? undefined : await deps.deals.byNumber(tenant, input.deal);
+  if (input.deal !== undefined && (!deal || deal.removed))
+    return refuse(`There is no deal D-${input.deal}.`, { field: 'deal' });
+  const account = await deps.accounts.ensure(tenant, input.account, refOf(context.actor), context.key);
+  const family = deal ? await deps.accounts.family(tenant, account.id) : [];
+  if (deal && !family.includes(deal.account.id))
+    return refuse(`D-${deal.number} is a deal of ${deal.account.name}, not of ${account.name}.`, { field: 'deal' });
+  return { kind: 'credit', requester: refOf(context.actor), account, ...(deal && { deal: dealRef(deal) }) };
+}
+
+export function dealRef(deal: Deal): DealRef {
+  return {
+    id: deal.id,
+    number: deal.number,
+    owner: refOf(deal.owner),
+    sharers: deal.split.map(({ person }) => refOf(person)),
+  };
+}
+
+function checkFirst(deps: CreditDeps): Command {
+  return command({
+    name: 'credit check',
+    summary: 'See what the policy says before you ask, and what would be easier to get.',
+    examples: ['credit check Acme 50000 net60'],
+    access: 'members',
+    readOnly: true,
+    submit: 'Check',
+    fields: { ...askFields, reason: f.text({ label: 'What for', positional: true, aliases: ['why'] }) },
+    async run(input, context) {
+      if (input.account.id === undefined)
+        return refuse(`${input.account.name} is not an account yet. Ask with “/credit request” to make it one.`, {
+          field: 'account',
+        });
+      const { id, name } = input.account;
+      const found = await subjectOf(deps, { ...input, account: { id, name } }, context);
+      if ('problem' in found) return found;
+      const subject = { ...found, purpose: 'order', reason: input.reason ?? '' };
+      const terms = termsOf(input);
+      const { assessment } = await check(deps, context.company, subject, terms, context.now);
+      return answer(previewCard(subject, terms, assessment, 'Before you ask'));
+    },
+  });
+}
+
+function limit(deps: CreditDeps): Command {
+  return command({
+    name: 'credit limit',
+    summary: 'Ask for a credit limit; every limit ends on a day, a temporary one reverts by itself.',
+    examples: [
+      'credit limit Acme 100k until:2027-06-30 "yearly review"',
+      'credit limit Acme 150k until:+60d "season" kind:temporary',
+    ],
+    access: 'members',
+    submit: 'Ask',
+    fields: {
+      account: askFields.account,
+      amount: f.amount({ label: 'Limit', required: true, positional: true }),
+      reason: f.text({ label: 'Why', required: true, positional: true, aliases: ['why'] }),
+      until: f.day({ label: 'Until', hint: 'A year from now when empty.' }),
+      kind: f.choice({ label: 'Kind' }, { standing: 'Standing', temporary: 'Temporary', group: 'For the whole group' }),
+    },
+    async run(input, context) {
+      const now = today({ now: context.now, zone: context.company.zone });
+      const until = input.until ?? addDays(now, 365);
+      if (until <= now) return refuse('The limit has to end later than today.', { field: 'until' });
+      if (input.amount.minor < 0) return refuse('A limit cannot be less than 0.', { field: 'amount' });
+      if (input.kind === 'temporary' && input.until === undefined)
+        return refuse('Say until when a temporary limit holds.', { field: 'until' });
+      const account = await deps.accounts.ensure(
+        context.company.tenant,
+        input.account,
+        refOf(context.actor),
+        context.key,
+      );
+      const purpose = input.kind === 'temporary' ? 'temporary-limit' : input.kind === 'group' ? 'group-limit' : 'limit';
+      return submitted(
+        deps,
+        { kind: 'credit', requester: refOf(context.actor), account, purpose, reason: input.reason },
+        { amount: input.amount, until },
+        context,
+      );
+    },
+  });
+}
