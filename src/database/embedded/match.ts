@@ -1,9 +1,10 @@
+import type { Long } from 'bson';
 import type { Doc } from './bson.ts';
 import { bsonType, isDoc, own } from './bson.ts';
 import { MongoError, unsupported } from './errors.ts';
 import { compileExpression, isTruthy } from './expressions/compile.ts';
 import { bracket, compareKeys, keyOf } from './keys.ts';
-import { isNumber, toInteger } from './numbers.ts';
+import { isNumber, numberType, toInteger, toNumber } from './numbers.ts';
 import { type Path, some, splitPath } from './paths.ts';
 import { compileRegex, isRegex } from './regex.ts';
 import { typeMatcher } from './types.ts';
@@ -269,7 +270,7 @@ function bitsTest(name: string, operand: unknown): Test {
   const mask = bitMask(name, operand);
   return (value) => {
     if (!isNumber(value) || !Number.isInteger(Number(value))) return false;
-    const bits = BigInt(Number(value)) & mask;
+    const bits = (numberType(value) === 'long' ? (value as Long).toBigInt() : BigInt(toNumber(value))) & mask;
     if (name === '$bitsAllSet') return bits === mask;
     if (name === '$bitsAllClear') return bits === 0n;
     return name === '$bitsAnySet' ? bits !== 0n : bits !== mask;

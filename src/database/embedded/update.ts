@@ -37,7 +37,7 @@ export function compileUpdate(source: unknown, arrayFilters: Doc[] = [], variabl
     const copy = clone(doc);
     for (const change of changes) {
       if (change.operator === '$setOnInsert' && !context.inserting) continue;
-      apply(copy, change, { ...context, filters });
+      apply(copy, change, { ...context, filters, before: doc });
     }
     return copy;
   });
@@ -212,11 +212,13 @@ function identifierOf(source: Doc): string | undefined {
 
 interface ApplyContext extends UpdateContext {
   readonly filters: Filters;
+  /** The document as it was: a rename reads what another change may have removed already. */
+  readonly before: Doc;
 }
 
 function apply(root: Doc, change: Change, context: ApplyContext): void {
   const { modifier } = change;
-  if (modifier.applies && !modifier.applies(root)) return;
+  if (modifier.applies && !modifier.applies(context.before)) return;
   step(root, 0);
 
   function step(container: Doc | unknown[], at: number): void {
@@ -236,8 +238,10 @@ function apply(root: Doc, change: Change, context: ApplyContext): void {
         leaf(container, key, old);
         continue;
       }
+      const next = change.path[at + 1];
       if (isDoc(old) || Array.isArray(old)) step(old, at + 1);
-      else if (isDynamic(change.path[at + 1])) throw notAnArray(change.path, at);
+      else if (next === '$' && context.matched === undefined) throw noMatch();
+      else if (next?.startsWith('$[')) throw notAnArray(change.path, at);
       else if (old === undefined && !modifier.removes && !modifier.needsPath) {
         const made: Doc = {};
         writeAt(container, key, made, change.path.slice(0, at + 1));
@@ -251,10 +255,14 @@ function apply(root: Doc, change: Change, context: ApplyContext): void {
     if (modifier.removes && Array.isArray(container)) container[position(key)] = null;
     else if (modifier.removes) delete (container as Doc)[key];
     else {
-      const value = modifier.apply(old, root, context);
+      const value = modifier.apply(old, context.before, context);
       if (value !== undefined) writeAt(container, key, value, change.path);
     }
   }
+}
+
+function noMatch(): MongoError {
+  return new MongoError(2, 'The positional operator did not find the match needed from the query.');
 }
 
 function isDynamic(part: string | undefined): boolean {
@@ -276,15 +284,12 @@ function notViable(path: Path, at: number, old: unknown): MongoError {
 function keysAt(container: Doc | unknown[], path: Path, at: number, context: ApplyContext): string[] {
   const part = path[at] ?? '';
   if (!isDynamic(part)) return [part];
-  if (!Array.isArray(container)) {
-    if (part === '$') throw new MongoError(2, 'The positional operator did not find the match needed from the query.');
-    throw new MongoError(2, `Cannot apply array updates to non-array element ${path[at - 1]}`);
-  }
   if (part === '$') {
-    if (context.matched === undefined)
-      throw new MongoError(2, 'The positional operator did not find the match needed from the query.');
-    return [String(context.matched)];
+    if (context.matched !== undefined) return [String(context.matched)];
+    throw noMatch();
   }
+  if (!Array.isArray(container))
+    throw new MongoError(2, `Cannot apply array updates to non-array element ${path[at - 1]}`);
   const test = part === '$[]' ? () => true : context.filters.get(part.slice(2, -1));
   return container.flatMap((element, index) => (test?.(element) ? [String(index)] : []));
 }

@@ -66,7 +66,8 @@ function shift(spec: Doc): WindowField {
   return ({ docs }, variables) =>
     docs.map((_doc, at) => {
       const other = docs[at + by];
-      return other ? (output(other, variables) ?? null) : fallback({}, variables);
+      const value = other && output(other, variables);
+      return value === undefined ? fallback({}, variables) : value;
     });
 }
 

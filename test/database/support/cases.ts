@@ -220,13 +220,11 @@ const noCode = (error: { code?: number }): string => (error.code === 238 ? 'erro
 
 /** What is compared, by the part of the language it is about. */
 export const cases: Record<string, fc.Arbitrary<Case>> = {
-  'a find': fc
-    .tuple(docs, filter)
-    .map(([list, what]) => ({
-      docs: list,
-      what,
-      run: (on) => on.find(what).sort({ _id: 1 }).project({ _id: 1 }).toArray(),
-    })),
+  'a find': fc.tuple(docs, filter).map(([list, what]) => ({
+    docs: list,
+    what,
+    run: (on) => on.find(what).sort({ _id: 1 }).project({ _id: 1 }).toArray(),
+  })),
   'a find with an index': fc.tuple(docs, filter, indexKey).map(([list, what, key]) => ({
     docs: list,
     what: { what, key },
@@ -255,31 +253,22 @@ export const cases: Record<string, fc.Arbitrary<Case>> = {
         return onEach(on, list, (doc) => on.insertOne(doc).then(() => 'inserted'));
       },
     })),
-  'an update': fc
-    .tuple(docs, change)
-    .map(([list, what]) => ({
-      docs: list,
-      what,
-      run: (on) =>
-        onEach(on, list, ({ _id }) => on.updateOne({ _id }, what).then(({ modifiedCount }) => modifiedCount)),
-    })),
-  'a positional update': fc
-    .tuple(docs, clause, positional)
-    .map(([list, where, what]) => ({
-      docs: list,
-      what: { where, what },
-      run: (on) =>
-        onEach(on, list, ({ _id }) => on.updateOne({ _id, ...where }, what).then(({ modifiedCount }) => modifiedCount)),
-    })),
-  'an upsert': fc
-    .tuple(clause, change)
-    .map(([where, what]) => ({
-      docs: [],
-      what: { where, what },
-      run: async (on) => (
-        await on.updateOne({ ...where, _id: 1 as never }, what, { upsert: true }), on.find().toArray()
-      ),
-    })),
+  'an update': fc.tuple(docs, change).map(([list, what]) => ({
+    docs: list,
+    what,
+    run: (on) => onEach(on, list, ({ _id }) => on.updateOne({ _id }, what).then(({ modifiedCount }) => modifiedCount)),
+  })),
+  'a positional update': fc.tuple(docs, clause, positional).map(([list, where, what]) => ({
+    docs: list,
+    what: { where, what },
+    run: (on) =>
+      onEach(on, list, ({ _id }) => on.updateOne({ _id, ...where }, what).then(({ modifiedCount }) => modifiedCount)),
+  })),
+  'an upsert': fc.tuple(clause, change).map(([where, what]) => ({
+    docs: [],
+    what: { where, what },
+    run: async (on) => (await on.updateOne({ ...where, _id: 1 as never }, what, { upsert: true }), on.find().toArray()),
+  })),
   'a projection': fc
     .tuple(docs, projection)
     .map(([list, what]) => ({ docs: list, what, run: (on) => on.find().sort({ _id: 1 }).project(what).toArray() })),
@@ -320,16 +309,14 @@ export const cases: Record<string, fc.Arbitrary<Case>> = {
     run: async (on) =>
       (await on.aggregate([byId, { $group: { _id, x } }]).toArray()).map((group) => JSON.stringify(group)).sort(),
   })),
-  'an $unwind': fc
-    .tuple(docs, namedPath, fc.boolean())
-    .map(([list, at, preserveNullAndEmptyArrays]) => ({
-      docs: list,
-      what: at,
-      run: (on) =>
-        on
-          .aggregate([byId, { $unwind: { path: `$${at}`, preserveNullAndEmptyArrays, includeArrayIndex: 'i' } }])
-          .toArray(),
-    })),
+  'an $unwind': fc.tuple(docs, namedPath, fc.boolean()).map(([list, at, preserveNullAndEmptyArrays]) => ({
+    docs: list,
+    what: at,
+    run: (on) =>
+      on
+        .aggregate([byId, { $unwind: { path: `$${at}`, preserveNullAndEmptyArrays, includeArrayIndex: 'i' } }])
+        .toArray(),
+  })),
   'a $bucket': fc.tuple(docs, argument).map(([list, groupBy]) => ({
     docs: list,
     what: groupBy,

@@ -161,7 +161,8 @@ function ofSets(
   ofNothing: unknown = null,
 ): Operator {
   return taking(0, Number.POSITIVE_INFINITY, (args) => {
-    if (ofNothing === null && args.some(isNullish)) return null;
+    const bad = args.find((arg) => !Array.isArray(arg));
+    if (ofNothing === null && args.some(isNullish) && isNullish(bad)) return null;
     return apply(
       args.map((arg) => unique(arrayOf(arg, code, `All operands of ${name} must be arrays. One argument is of type:`))),
     );
@@ -213,9 +214,11 @@ export const arrays: Record<string, Operator> = {
   $arrayElemAt: taking(2, 2, arrayElemAt),
   $first: element(0),
   $last: element(-1),
-  $concatArrays: taking(0, Number.POSITIVE_INFINITY, (args) =>
-    args.some(isNullish) ? null : args.flatMap((arg) => arrayOf(arg, 28664, '$concatArrays only supports arrays, not')),
-  ),
+  $concatArrays: taking(0, Number.POSITIVE_INFINITY, (args) => {
+    const bad = args.find((arg) => !Array.isArray(arg));
+    if (args.some(isNullish) && isNullish(bad)) return null;
+    return args.flatMap((arg) => arrayOf(arg, 28664, '$concatArrays only supports arrays, not'));
+  }),
   $filter: filter,
   $map: mapOperator,
   $reduce: reduce,
