@@ -1,8 +1,10 @@
 import type { Card, Platform } from './core/card.ts';
 import type { Clock } from './core/clock.ts';
 import { contexts } from './contexts.ts';
+import { startOfDay } from './core/dates.ts';
 import { createDispatcher, type Dispatcher } from './core/dispatcher.ts';
 import type { Feature, Job } from './core/feature.ts';
+import { peopleIn, withUsers } from './core/mentions.ts';
 import type { Messenger } from './core/messenger.ts';
 import type { OutboxStore } from './core/outbox.ts';
 import type { Records } from './core/records.ts';
@@ -13,12 +15,16 @@ import { receipts } from './database/receipts.ts';
 import type { Database } from './database/records.ts';
 import { auditFeature } from './features/audit/index.ts';
 import { accountsFeature, createAccounts } from './features/accounts/index.ts';
+import { coachingFeature, coachingStore } from './features/coaching/index.ts';
 import { createDeals, dealsFeature, salesOf } from './features/deals/index.ts';
+import { digestsFeature, digestStore } from './features/digests/index.ts';
 import { feedbackFeature, portsFrom } from './features/feedback/index.ts';
 import { createQuotas, quotasFeature } from './features/quotas/index.ts';
 import { createRates, ratesFeature } from './features/rates/index.ts';
+import { type DigestSection, reportsFeature } from './features/reports/index.ts';
 import { helpFeature } from './features/help/index.ts';
 import { linkingFeature } from './features/linking/index.ts';
+import { createMetrics, quotaTargets } from './features/metrics/index.ts';
 import { peopleFeature, type Profile } from './features/people/index.ts';
 import { type Companies, settingsFeature } from './features/settings/index.ts';
 import type { Logger } from './logger.ts';
@@ -63,12 +69,33 @@ export function createProduct(deps: ProductDeps): Product {
   const deals = createDeals({ database, nextNumber: next });
   const quotas = createQuotas({ database, deals, rates, people: people.people });
   const { companies } = settings;
+  const metrics = createMetrics({ database, people: people.people, rates, quotas: quotaTargets(quotas.store) });
+  const feedback = feedbackFeature({
+    database,
+    next,
+    ...portsFrom({ accounts, deals, rates, companies, atPlace: deals.atPlace }),
+  });
+  const feedbackNodes: DigestSection['nodes'] = async (tenant, { start, end }) => {
+    const zone = (await companies.ofTenant(tenant))?.zone ?? 'UTC';
+    return feedback.digestSection(tenant, { start: startOfDay(start, zone), end: startOfDay(end, zone) });
+  };
   const features: Feature[] = [
     help,
     dealsFeature({ deals, accounts, rates, people: people.people, standing: quotas.standing }),
     accountsFeature({ accounts, sales: salesOf({ deals, rates }) }),
     quotasFeature({ quotas }),
-    feedbackFeature({ database, next, ...portsFrom({ accounts, deals, rates, companies }) }),
+    reportsFeature({ metrics, people: people.people, family: accounts.family }),
+    digestsFeature({
+      store: digestStore(database, next),
+      metrics,
+      people: people.people,
+      companies,
+      sections: [{ name: 'feedback', nodes: feedbackNodes, kinds: ['company', 'product'] }],
+      clock,
+      failed: (error, schedule) => log.error({ err: error, ...schedule }, 'A digest failed'),
+    }),
+    coachingFeature({ store: coachingStore(database), metrics, people: people.people }),
+    feedback,
     settings,
     people,
     linkingFeature({ database, companies, people: people.people, store: people.store }),
@@ -82,12 +109,23 @@ export function createProduct(deps: ProductDeps): Product {
     features.flatMap((feature) => feature.subjects ?? []).map((subject) => [subject.kind, subject]),
   );
 
+  async function written(tenant: string, to: { platform: Platform; workspace: string }, card: Card): Promise<Card> {
+    const users = new Map<string, string>();
+    for (const id of peopleIn(card)) {
+      const identities = (await people.people.byId(tenant, id))?.identities ?? [];
+      const here = identities.find((each) => each.platform === to.platform && each.workspace === to.workspace);
+      if (here) users.set(id, here.user);
+    }
+    return withUsers(card, users);
+  }
+
   const dispatcher = createDispatcher({
     stores: outboxes,
     messengers: deps.messengers,
     card: async (kind, tenant, id): Promise<Card | undefined> => cards.get(kind)?.card(tenant, id),
     channels: async (tenant, purpose) => (await settings.companies.ofTenant(tenant))?.channels[purpose] ?? [],
     identities: async (tenant, person) => (await people.people.byId(tenant, person))?.identities ?? [],
+    written,
     audit: (tenant, item, entry) => audit.audit.append(tenant, item, entry),
     undeliverable: (tenant, target, reason) => log.warn({ tenant, target, reason }, 'A message cannot be delivered'),
     postponed: (tenant, target, reason, afterMs) =>
@@ -109,6 +147,11 @@ export function createProduct(deps: ProductDeps): Product {
     features,
     contextOf,
     contextBeforeSetup,
+    async written(place, card) {
+      if (peopleIn(card).length === 0) return card;
+      const company = await companies.ofWorkspace(place.platform, place.workspace);
+      return company ? written(company.tenant, place, card) : card;
+    },
     claim: taken.claim,
     unclaim: taken.unclaim,
     failed: (error, reference, invocation) =>

@@ -55,11 +55,19 @@ export function formatDay(day: Day): string {
  */
 export function parseDay(words: string, calendar: Calendar): Parsed<Day> {
   const word = words.trim().toLowerCase().replaceAll(',', '').replace(/\s+/g, ' ');
+  // What pickers answer and records hold needs no calendar, and is most of what comes here.
+  if (isExactDay(word)) return parsed(word);
   const now = DateTime.fromJSDate(calendar.now, { zone: calendar.zone }).startOf('day');
   const day = relativeDay(word, now, calendar.fiscalYearStart) ?? writtenDay(word, now);
   if (!day?.isValid || day.year < 1990 || day.year > 2200)
     return problem(`“${words}” is not a date. Write it like 2026-12-01, 1 Dec, friday, +30d or eoq.`);
   return parsed(iso(day));
+}
+
+function isExactDay(word: string): boolean {
+  if (!/^(199|20\d|21\d)\d-\d{2}-\d{2}$/.test(word)) return false;
+  const at = new Date(`${word}T00:00:00Z`);
+  return !Number.isNaN(at.getTime()) && at.toISOString().startsWith(word);
 }
 
 function relativeDay(word: string, now: DateTime, fiscalYearStart: number): DateTime | undefined {

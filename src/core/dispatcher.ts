@@ -18,6 +18,8 @@ export interface DispatcherDeps {
   card(kind: string, tenant: string, id: string): Promise<Card | undefined>;
   channels(tenant: string, purpose: ChannelPurpose): Promise<readonly ChannelRef[]>;
   identities(tenant: string, person: string): Promise<readonly Identity[]>;
+  /** The card as it is written for one workspace: people as its users. */
+  written?(tenant: string, to: { platform: Platform; workspace: string }, card: Card): Promise<Card>;
   audit(tenant: string, item: string, entry: AuditEntry): Promise<void>;
   /** Called when a place had to be given up, so that an admin can be told. */
   undeliverable(tenant: string, target: string, reason: string): void;
@@ -152,10 +154,10 @@ async function stepsOf(deps: DispatcherDeps, record: Outgoing, item: OutboxItem)
     }
     case 'refresh': {
       const card = await deps.card(record.kind, record.tenant, record.id);
-      return card ? record.places.map((place) => updateStep(deps, place, card)) : [];
+      return card ? record.places.map((place) => updateStep(deps, record.tenant, place, card)) : [];
     }
     case 'thread':
-      return record.places.map((place) => threadStep(deps, place, due.card));
+      return record.places.map((place) => threadStep(deps, record.tenant, place, due.card));
     case 'tell':
       return (await postsTo(deps, record.tenant, due.to, due.card)).map((step) => ({
         ...step,
@@ -165,38 +167,60 @@ async function stepsOf(deps: DispatcherDeps, record: Outgoing, item: OutboxItem)
 }
 
 async function postsTo(deps: DispatcherDeps, tenant: string, to: Target, card: Card): Promise<Step[]> {
-  if ('place' in to) return [postStep(deps, to.place, card)];
+  if ('place' in to) return [postStep(deps, tenant, to.place, card)];
   if ('purpose' in to) {
     const channels = await deps.channels(tenant, to.purpose);
-    return channels.map((channel) => postStep(deps, channel, card));
+    return channels.map((channel) => postStep(deps, tenant, channel, card));
   }
   const identities = await deps.identities(tenant, to.person);
   const reachable = identities.find((identity) => deps.messengers.has(identity.platform));
   if (!reachable) return [];
   const messenger = messengerOf(deps, reachable.platform);
-  return [{ key: `person/${to.person}`, send: async () => [await messenger.tell(reachable, card)] }];
+  return [
+    {
+      key: `person/${to.person}`,
+      send: async () => [await messenger.tell(reachable, await writtenFor(deps, tenant, reachable, card))],
+    },
+  ];
 }
 
-function postStep(deps: DispatcherDeps, to: ChannelRef & { thread?: string | undefined }, card: Card): Step {
+function postStep(
+  deps: DispatcherDeps,
+  tenant: string,
+  to: ChannelRef & { thread?: string | undefined },
+  card: Card,
+): Step {
   return {
     key: placeKey(to),
-    send: async () => [await messengerOf(deps, to.platform).post(to, card)],
+    send: async () => [await messengerOf(deps, to.platform).post(to, await writtenFor(deps, tenant, to, card))],
   };
 }
 
-function updateStep(deps: DispatcherDeps, place: MessageRef, card: Card): Step {
+function updateStep(deps: DispatcherDeps, tenant: string, place: MessageRef, card: Card): Step {
   return {
     key: `${placeKey(place)}/${place.message}`,
     place,
-    send: async () => (await messengerOf(deps, place.platform).update(place, card), []),
+    send: async () => (
+      await messengerOf(deps, place.platform).update(place, await writtenFor(deps, tenant, place, card)), []
+    ),
   };
 }
 
-function threadStep(deps: DispatcherDeps, place: MessageRef, card: Card): Step {
+function threadStep(deps: DispatcherDeps, tenant: string, place: MessageRef, card: Card): Step {
   return {
     key: `${placeKey(place)}/${place.message}`,
-    send: async () => (await messengerOf(deps, place.platform).post({ ...place, thread: place.message }, card), []),
+    send: async () => (
+      await messengerOf(deps, place.platform).post(
+        { ...place, thread: place.message },
+        await writtenFor(deps, tenant, place, card),
+      ),
+      []
+    ),
   };
+}
+
+async function writtenFor(deps: DispatcherDeps, tenant: string, to: ChannelRef | Identity, card: Card): Promise<Card> {
+  return deps.written ? deps.written(tenant, to, card) : card;
 }
 
 function messengerOf(deps: DispatcherDeps, platform: Platform): Messenger {

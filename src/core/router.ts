@@ -4,7 +4,7 @@ import type { Context } from './context.ts';
 import type { Feature } from './feature.ts';
 import { parseLine } from './grammar.ts';
 import { newId } from './ids.ts';
-import type { Invocation } from './invocation.ts';
+import type { Invocation, Place } from './invocation.ts';
 import { nearest } from './nearest.ts';
 import { hasRole, type Person } from './person.ts';
 import type { RawValues } from './raw-values.ts';
@@ -21,6 +21,8 @@ export interface RouterDeps {
   claim(key: string): Promise<boolean>;
   /** The act changed nothing and may be tried again with the same key. */
   unclaim(key: string): Promise<void>;
+  /** The card as it is written in a place: people as the users that are known there. */
+  written?(place: Place, card: Card): Promise<Card>;
   failed(error: unknown, reference: string, invocation: Invocation): void;
   answered?(command: string, outcome: 'reply' | 'refused' | 'problems' | 'failed'): void;
 }
@@ -39,17 +41,21 @@ export function createRouter(deps: RouterDeps): Router {
 
   async function dispatch(invocation: Invocation): Promise<Reply> {
     try {
-      return await route(invocation);
+      return await writtenIn(invocation.place, await route(invocation));
     } catch (error) {
       const reference = newId().slice(-8);
       deps.failed(error, reference, invocation);
       return answer(
         note(
-          `Something went wrong on our side, and nothing was changed by it. Please try again; if it stays, give your admin the reference ${reference}.`,
+          `Something went wrong on our side. Please look whether it was done before you try again; if this stays, give your admin the reference ${reference}.`,
           'bad',
         ),
       );
     }
+  }
+
+  async function writtenIn(place: Place, reply: Reply): Promise<Reply> {
+    return reply.kind === 'card' && deps.written ? { ...reply, card: await deps.written(place, reply.card) } : reply;
   }
 
   async function route(invocation: Invocation): Promise<Reply> {
@@ -127,7 +133,8 @@ export function createRouter(deps: RouterDeps): Router {
     if (!context) return notSetUp();
     const nodes: Node[] = [];
     for (const feature of deps.features) nodes.push(...((await feature.home?.(context)) ?? []));
-    return { summary: 'Rainmaker home', nodes };
+    const card = { summary: 'Rainmaker home', nodes };
+    return deps.written ? deps.written(invocation.place, card) : card;
   }
 
   return { commands, dispatch, home };

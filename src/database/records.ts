@@ -181,6 +181,8 @@ function modelOf<T>(connection: Connection, definition: Definition): Model<T & R
     { versionKey: false, minimize: false, strict: 'throw', collection: `${definition.kind}s` },
   );
   schema.index({ 'outbox.nextAt': 1 });
+  // Which record a thread is about.
+  schema.index({ tenant: 1, 'places.message': 1 });
   schema.index({ tenant: 1, key: 1 }, { unique: true, partialFilterExpression: { key: { $exists: true } } });
   for (const [keys, options] of definition.indexes ?? []) schema.index(keys, options ?? {});
   tenancy(schema);

@@ -36,6 +36,8 @@ export interface Deals {
   openOf(tenant: string, accounts: readonly string[]): Promise<Deal[]>;
   /** The deal of these accounts that was changed last. */
   lastOf(tenant: string, accounts: readonly string[]): Promise<Deal | undefined>;
+  /** The deal whose card a thread hangs from. */
+  atPlace(tenant: string, place: { thread?: string | undefined }): Promise<Deal | undefined>;
 }
 
 export interface DealSum {
@@ -116,6 +118,10 @@ export function createDeals(deps: { database: Database; nextNumber: NextNumber }
     openOf: (tenant, accounts) =>
       find(tenant, { accounts, status: 'open' }, { sort: { closeDate: 1, number: 1 }, limit: 50 }),
     lastOf: async (tenant, accounts) => (await find(tenant, { accounts }, { sort: { updatedAt: -1 }, limit: 1 }))[0],
+    async atPlace(tenant, { thread }) {
+      if (thread === undefined) return undefined;
+      return (await records.find(tenant, { 'places.message': thread }, { limit: 1 }))[0];
+    },
     nextNumber: (tenant) => deps.nextNumber(tenant, 'deal'),
     changedSince: (tenant, since) =>
       records.find(tenant, { updatedAt: { $gte: since } }, { sort: { updatedAt: -1 }, limit: 200 }),
