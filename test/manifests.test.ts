@@ -88,3 +88,9 @@ test('what features offer stands in the file', () => {
   expect(text).toContain('https://rainmaker.example.com/slack/events');
   expect(text.endsWith('}\n')).toBe(true);
 });
+
+test('Slack takes the manifest that is checked in', () => {
+  validate(JSON.parse(readFileSync('manifests/slack.json', 'utf8')));
+
+  expect(validate.errors).toBeNull();
+});

@@ -1,5 +1,6 @@
 import { webApi } from '@slack/bolt';
 import { deliveryError, SlackRefusal } from './errors.ts';
+import type { Fetch } from './fetch.ts';
 import { parseJson } from './button.ts';
 
 /** Slack's Web API and response URLs. Every failure is a `DeliveryError`. */
@@ -9,11 +10,9 @@ export interface SlackApi {
   upload(url: string, bytes: Uint8Array, type: string): Promise<void>;
 }
 
-export type Fetch = webApi.FetchFunction;
-
 const timeoutMs = 10_000;
 
-export function slackApi(client: webApi.WebClient, fetch: typeof globalThis.fetch): SlackApi {
+export function slackApi(client: webApi.WebClient, fetch: Fetch): SlackApi {
   return {
     async call(method, args) {
       try {
@@ -30,12 +29,12 @@ export function slackApi(client: webApi.WebClient, fetch: typeof globalThis.fetc
       });
     },
     async upload(url, bytes, type) {
-      await send(fetch, url, { method: 'POST', headers: { 'content-type': type }, body: new Uint8Array(bytes) });
+      await send(fetch, url, { method: 'POST', headers: { 'content-type': type }, body: bytes });
     },
   };
 }
 
-async function send(fetch: typeof globalThis.fetch, url: string, init: RequestInit): Promise<void> {
+async function send(fetch: Fetch, url: string, init: Parameters<Fetch>[1]): Promise<void> {
   try {
     const response = await fetch(url, { ...init, redirect: 'error', signal: AbortSignal.timeout(timeoutMs) });
     const body = await response.text();

@@ -15,7 +15,7 @@ interface BoltOptions {
 export function clientOptionsOf(options: {
   apiUrl: string | undefined;
   log: Logger;
-  fetch: webApi.FetchFunction | undefined;
+  fetch: webApi.FetchFunction;
 }): webApi.WebClientOptions {
   const { apiUrl, log, fetch } = options;
   // Never headers here: Bolt shares them between workspaces, and the client writes its token into them.
@@ -26,7 +26,7 @@ export function clientOptionsOf(options: {
     allowAbsoluteUrls: false,
     logger: boltLogger(log),
     ...(apiUrl !== undefined && { slackApiUrl: apiUrl }),
-    ...(fetch && { fetch }),
+    fetch,
   };
 }
 

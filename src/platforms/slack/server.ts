@@ -9,6 +9,7 @@ import { createAnswers } from './answer.ts';
 import { slackApi } from './api.ts';
 import { clientOptionsOf, createBolt, listenToAll } from './bolt.ts';
 import type { Stash } from './button.ts';
+import { type Fetch, leanFetch } from './fetch.ts';
 import { createFiles } from './files.ts';
 import { createListener } from './listen.ts';
 import { createPen } from './pen.ts';
@@ -36,7 +37,8 @@ export interface SlackOptions {
   stash: Stash;
   /** How long Slack waited for an acknowledgement, for the metrics. */
   acknowledged?: (seconds: number) => void;
-  fetch?: typeof globalThis.fetch;
+  /** How Slack is called; undici's plain requests unless said. */
+  fetch?: Fetch;
   wait?: (milliseconds: number) => Promise<void>;
   patience?: { submitMs: number; openMs: number };
 }
@@ -59,14 +61,14 @@ const defaultPatience = { submitMs: 2_500, openMs: 1_500 };
 /** Connects the router to Slack. Asks Slack nothing before it has to, so that it starts while Slack is down. */
 export async function createSlack(options: SlackOptions): Promise<Slack> {
   const { config, router, clock, log, stash, patience = defaultPatience } = options;
-  const { wait = (milliseconds: number) => sleep(milliseconds), fetch = globalThis.fetch } = options;
+  const { wait = (milliseconds: number) => sleep(milliseconds), fetch = leanFetch() } = options;
   const http = httpReceiver(options);
   const socket = socketOf(options, wait);
   const receiver = http ?? socket?.receiver;
   if (!receiver) throw new Error('Slack needs a signing secret or an app token');
 
   const { botToken, apiUrl } = config;
-  const clientOptions = clientOptionsOf({ apiUrl, log, fetch: options.fetch });
+  const clientOptions = clientOptionsOf({ apiUrl, log, fetch });
   const app = createBolt({ botToken, receiver, log, clientOptions });
   const api = slackApi(new webApi.WebClient(botToken, clientOptions), fetch);
   const files = createFiles(api, log, wait);

@@ -3,6 +3,7 @@
  * links become the text that was typed.
  */
 export function typedText(encoded: string): string {
+  if (!/[<&]/.test(encoded)) return encoded;
   return encoded
     .replace(/<([^<>]*)>/g, (_, inside: string) => typedLink(inside))
     .replaceAll('&lt;', '<')

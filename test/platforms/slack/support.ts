@@ -81,6 +81,8 @@ export async function startBot(router: Router, options: Partial<SlackOptions> = 
     log,
     stash,
     wait: async (milliseconds) => void waits.push(milliseconds),
+    // The one that nock can answer.
+    fetch: (url, init) => globalThis.fetch(url, init),
     ...options,
   });
   const done: Promise<unknown>[] = [];

@@ -1,0 +1,61 @@
+import { Agent, request } from 'undici';
+import type { webApi } from '@slack/bolt';
+
+interface Init {
+  method?: string;
+  headers?: Record<string, string>;
+  body?: string | Uint8Array | FormData;
+  redirect?: 'error' | 'follow' | 'manual';
+  signal?: AbortSignal;
+}
+
+type Answer = Awaited<ReturnType<webApi.FetchFunction>>;
+
+/** What Slack's client and our own calls need of `fetch`. */
+export type Fetch = (url: string | URL, init?: Init) => Promise<Answer>;
+
+/**
+ * `fetch` over undici's plain request: a call costs half of what it costs through the streams of Node's own. Never
+ * follows a redirect, for none of Slack's addresses has one, and it would carry the token elsewhere.
+ */
+export function leanFetch(): Fetch {
+  const dispatcher = new Agent({ keepAliveTimeout: 30_000, connections: 100 });
+  return async (url, { method = 'GET', headers = {}, body, signal } = {}) => {
+    const {
+      statusCode,
+      headers: answered,
+      body: answer,
+    } = await request(url, {
+      dispatcher,
+      method,
+      headers,
+      // Forms with files are the one other thing that Slack's client could send; we upload files ourselves.
+      body: typeof body === 'string' || body instanceof Uint8Array ? body : null,
+      signal: signal ?? null,
+    });
+    // Read at once: a connection whose answer nobody reads is lost.
+    const bytes = Buffer.from(await answer.arrayBuffer());
+    if (statusCode >= 300 && statusCode < 400) throw new Error(`Slack redirects (HTTP ${statusCode})`);
+    return answerOf(String(url), statusCode, headersOf(answered), bytes);
+  };
+}
+
+function answerOf(url: string, status: number, headers: Map<string, string>, bytes: Buffer): Answer {
+  return {
+    url,
+    status,
+    statusText: '',
+    ok: status >= 200 && status < 300,
+    headers: { get: (name) => headers.get(name.toLowerCase()) ?? null, entries: () => headers.entries() },
+    text: async () => bytes.toString('utf8'),
+    json: async () => JSON.parse(bytes.toString('utf8')),
+    arrayBuffer: async () => new Uint8Array(bytes).buffer,
+  };
+}
+
+function headersOf(answered: Record<string, string | string[] | undefined>): Map<string, string> {
+  const entries = Object.entries(answered).flatMap(([name, value]) =>
+    value === undefined ? [] : [[name.toLowerCase(), Array.isArray(value) ? value.join(', ') : value] as const],
+  );
+  return new Map(entries);
+}
