@@ -55,7 +55,8 @@ export interface MongoRecords<T> extends Records<T> {
   ): Promise<R[]>;
 }
 
-const mostTries = 12;
+// Of those who change a record at one moment, one wins each round: enough rounds for a whole channel.
+const mostTries = 50;
 const mixed = { type: Schema.Types.Mixed };
 const common: SchemaDefinition = {
   _id: { type: String },

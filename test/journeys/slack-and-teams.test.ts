@@ -116,6 +116,33 @@ test('a button and a dialog in Teams do what the words do', async () => {
   expect(teams.wrong).toEqual([]);
 });
 
+test('16 people at once in one channel change records, and nothing is lost', { timeout: 90_000 }, async () => {
+  await says('sales setup Northwind currency:EUR zone:Europe/Berlin');
+  await says('sales role me rep,admin');
+  await says('deal log account:"new:Acme" amount:1k');
+  const conversation = { id: `${deals};messageid=1500`, conversationType: 'channel', isGroup: true, tenantId: tenant };
+  const bot = { type: 'mention', text: '<at>Rainmaker</at>', mentioned: { id: '28:bot', name: 'Rainmaker' } };
+  const inThread = (text: string) =>
+    inTeams({ type: 'message', conversation, entities: [bot], text: `<at>Rainmaker</at> ${text}` });
+  const sixteen = Array.from({ length: 16 }, (_, index) => index + 1);
+
+  await Promise.all(sixteen.map((index) => inThread(`deal log account:"new:Globex ${index}" amount:${index}k`)));
+  await says('deal list');
+  expect(lastWords()).toContain('Your open deals: 17');
+  const before = await auditLines();
+  await Promise.all(sixteen.map((index) => inThread(`deal update D-1 amount:${100 + index}k`)));
+
+  expect(await auditLines()).toBe(before + 16);
+  const wrong = teams.calls.filter(({ body }) => /Something went wrong|Several people/.test(JSON.stringify(body)));
+  expect(wrong).toEqual([]);
+});
+
+/** Every change is a line of the audit trail: its length tells whether one was lost. */
+async function auditLines(): Promise<number> {
+  await says('sales audit verify');
+  return Number(/The audit trail is whole: (\d+) lines/.exec(lastWords())?.[1]);
+}
+
 /** What a button of the card carries; the first one, or the one of that title. */
 function findAction(card: unknown, type: string, title?: string): unknown {
   if (Array.isArray(card)) return card.map((each) => findAction(each, type, title)).find((each) => each !== undefined);
