@@ -5,6 +5,7 @@ import { channelPlace, eventEnvelope, interactionBase, messageEvent, messagePlac
 import { respond } from './response-url.ts';
 import { type Answer, failureOf, type SlackRequests } from './slack-requests.ts';
 import { APP } from './options.ts';
+import type { TeamsStage } from './teams/stage.ts';
 import type { Triggers } from './triggers.ts';
 import { encodeTyped } from './typed-text.ts';
 
@@ -14,6 +15,8 @@ export interface Stage {
   state: ChatState;
   triggers: Triggers;
   requests: SlackRequests;
+  /** Only where the company has Teams. */
+  teams?: TeamsStage | undefined;
   origin: string;
 }
 

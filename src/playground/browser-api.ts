@@ -9,6 +9,7 @@ import { closeView, press, type Spot, submitView, suggest } from './modal-acts.t
 import { APP, handleOf, type Person } from './options.ts';
 import { fileObject } from './slack-objects.ts';
 import { newFile } from './slack-web-api/files.ts';
+import { TEAMS_ROUTES, teamsSnapshot } from './teams/index.ts';
 
 export const BROWSER_API_PATH = '/playground/api/';
 
@@ -98,7 +99,7 @@ export async function answerBrowser(
   { request, response, path }: { request: IncomingMessage; response: ServerResponse; path: string },
 ): Promise<void> {
   const name = path.slice(BROWSER_API_PATH.length);
-  const route = Object.hasOwn(ROUTES, name) ? ROUTES[name] : undefined;
+  const route = routeOf(stage, name);
   if (!route) return sendJson(response, 404, { error: 'There is nothing here.' });
   // A form of another site cannot send JSON without being asked first.
   if (request.headers['content-type'] !== 'application/json') return sendJson(response, 415, { error: 'Send JSON.' });
@@ -106,12 +107,17 @@ export async function answerBrowser(
     const body = AnyBody.parse(parseJson((await readBody(request)).toString('utf8')));
     const person = stage.options.people.find(({ id }) => id === body.person);
     if (!person) throw new NotThere('There is no such person.');
-    sendJson(response, 200, (await route(stage, person, body)) ?? {});
+    sendJson(response, 200, (await route(person, body, stage)) ?? {});
   } catch (error) {
     if (error instanceof NotThere) return sendJson(response, 404, { error: error.message });
     if (error instanceof z.ZodError) return sendJson(response, 400, { error: z.prettifyError(error) });
     throw error;
   }
+}
+
+function routeOf({ teams }: Stage, name: string): ((person: Person, body: Json, stage: Stage) => unknown) | undefined {
+  if (teams && Object.hasOwn(TEAMS_ROUTES, name)) return (person, body) => TEAMS_ROUTES[name]?.(teams, person, body);
+  return Object.hasOwn(ROUTES, name) ? (person, body, stage) => ROUTES[name]?.(stage, person, body) : undefined;
 }
 
 function messageAt({ state }: Stage, person: Person, { channel, ts }: { channel: string; ts: string }): Message {
@@ -143,7 +149,7 @@ function stepTo(to: 'hour' | 'day' | 'monday', now: Date, zone: string): number 
 }
 
 /** All that the page shows, sent when it connects. */
-export function snapshot({ options, state }: Pick<Stage, 'options' | 'state'>): Json {
+export function snapshot({ options, state, teams }: Pick<Stage, 'options' | 'state' | 'teams'>): Json {
   const { kept, views } = state;
   const files = Object.values(kept.files).map(withoutContent);
   return {
@@ -162,5 +168,6 @@ export function snapshot({ options, state }: Pick<Stage, 'options' | 'state'>): 
     openedAt: state.open(),
     views: Object.fromEntries(views),
     canAdvance: options.advanceClock !== undefined,
+    teams: teams && teamsSnapshot(teams),
   };
 }

@@ -3,6 +3,7 @@ import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { emptyChat, type KeptChat } from './chat-state.ts';
 import { isObject, parseJson } from './json.ts';
+import type { KeptTeams } from './teams/team-state.ts';
 
 /** How many messages of a conversation outlive a restart. */
 const KEPT_PER_CONVERSATION = 2000;
@@ -61,7 +62,13 @@ function withoutEphemerals(chat: KeptChat): KeptChat {
     const lasting = list.filter(({ onlyFor }) => onlyFor === undefined);
     return [channel, lasting.slice(-KEPT_PER_CONVERSATION)] as const;
   });
-  return { ...chat, messages: Object.fromEntries(messages) };
+  const { teams } = chat;
+  return { ...chat, messages: Object.fromEntries(messages), ...(teams && { teams: latestOf(teams) }) };
+}
+
+function latestOf(teams: KeptTeams): KeptTeams {
+  const posts = Object.entries(teams.posts).map(([id, list]) => [id, list.slice(-KEPT_PER_CONVERSATION)] as const);
+  return { ...teams, posts: Object.fromEntries(posts) };
 }
 
 async function writeAtomically(path: string, content: string): Promise<void> {

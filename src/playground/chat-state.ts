@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Json } from './json.ts';
 import { directMessageId, type PlaygroundOptions } from './options.ts';
+import type { KeptTeams, TeamsChange } from './teams/team-state.ts';
 
 export type Block = Json;
 export type View = Json & { id: string; type: string; hash: string; blocks: Block[] };
@@ -55,6 +56,8 @@ export interface KeptChat {
   reads: Record<string, Record<string, string>>;
   homes: Record<string, View>;
   files: Record<string, StoredFile>;
+  /** Only where the company has Teams. */
+  teams?: KeptTeams;
 }
 
 export type Change =
@@ -66,7 +69,8 @@ export type Change =
   | { type: 'conversation'; conversation: Conversation }
   | { type: 'file'; file: Omit<StoredFile, 'content'> }
   | { type: 'notice'; text: string; detail?: string; person?: string }
-  | { type: 'clock' };
+  | { type: 'clock' }
+  | TeamsChange;
 
 export interface ChatState {
   kept: KeptChat;

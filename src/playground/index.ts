@@ -7,16 +7,25 @@ import { refusal } from './guard.ts';
 import { BodyTooLarge, originOf, readBody, sendJson, sendText } from './http.ts';
 import { isObject, parseJson } from './json.ts';
 import { createLive } from './live.ts';
-import type { PlaygroundOptions } from './options.ts';
+import { APP, type PlaygroundOptions } from './options.ts';
 import { respond } from './response-url.ts';
 import { createSlackRequests } from './slack-requests.ts';
 import { answerWebApi, SLACK_API_PATH } from './slack-web-api.ts';
 import { UPLOAD_PATH } from './slack-web-api/files.ts';
 import { sendPageFile } from './static-files.ts';
 import { receiveUpload, sendStoredFile } from './stored-files.ts';
+import { answerTeams, createTeamsSide, TEAMS_PATH } from './teams/index.ts';
 import { createTriggers, RESPONSE_PATH } from './triggers.ts';
 
-export type { Channel, Person, PlaygroundCommand, PlaygroundOptions, PlaygroundShortcut } from './options.ts';
+export type {
+  Channel,
+  Person,
+  PlaygroundCommand,
+  PlaygroundOptions,
+  PlaygroundShortcut,
+  TeamsOptions,
+} from './options.ts';
+export { personalChatId, teamsChannelId, teamsUserId } from './teams/accounts.ts';
 
 export interface Playground {
   /** Answers its own paths (`/`, `/playground/**`); false for every other path, so that the caller can go on. */
@@ -41,11 +50,13 @@ export function createPlayground(options: PlaygroundOptions): Playground {
   });
   const triggers = createTriggers(options.now);
   const requests = createSlackRequests(options);
-  const stageAt = (origin: string): Stage => ({ options, state, triggers, requests, origin });
+  const teamsAt = createTeamsSide(options, state, APP.userId);
+  const stageAt = (origin: string): Stage => ({ options, state, triggers, requests, teams: teamsAt(origin), origin });
 
   async function answer(exchange: Exchange): Promise<void> {
     const { request, response, path } = exchange;
     const stage = stageAt(originOf(request));
+    if (stage.teams && path.startsWith(TEAMS_PATH)) return answerTeams(stage.teams, state, exchange);
     if (request.method === 'POST') return answerPost(stage, exchange);
     if (request.method !== 'GET' && request.method !== 'HEAD') return sendText(response, 405, 'GET or POST');
     if (path === '/playground/events') return live.join(request, response, snapshot(stage));
@@ -55,7 +66,7 @@ export function createPlayground(options: PlaygroundOptions): Playground {
     }
     if (area) return sendStoredFile(response, state.kept.files[id]);
     if (path.startsWith('/playground/ui/')) return sendPageFile(response, path.slice('/playground/ui/'.length));
-    const isPage = path === '/' || path === '/playground' || path.startsWith('/playground/archives/');
+    const isPage = /^\/(playground(\/(archives|l)\/.*)?)?$/.test(path);
     return sendPageFile(response, isPage ? 'index.html' : 'nothing');
   }
 

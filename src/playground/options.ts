@@ -31,6 +31,15 @@ export interface PlaygroundShortcut {
   type: 'global' | 'message';
 }
 
+/** The company in Microsoft Teams. */
+export interface TeamsOptions {
+  tenantId: string;
+  /** The bot's app registration; `rainmaker` where it has none. */
+  appId: string;
+  /** The name of the team that has the channels. */
+  team: string;
+}
+
 export interface PlaygroundOptions {
   teamId: string;
   teamName: string;
@@ -41,7 +50,9 @@ export interface PlaygroundOptions {
   channels: Channel[];
   commands: PlaygroundCommand[];
   shortcuts: PlaygroundShortcut[];
-  /** The bot's origin, e.g. `http://127.0.0.1:3000`, where `POST /slack/events` is. */
+  /** Present when the same people are in Teams too. */
+  teams?: TeamsOptions;
+  /** The bot's origin, e.g. `http://127.0.0.1:3000`, where `POST /slack/events` and `POST /api/messages` are. */
   botUrl(): string;
   /** Where the chat is kept over a restart; memory only without it. */
   file?: string;
@@ -50,7 +61,7 @@ export interface PlaygroundOptions {
   advanceClock?(milliseconds: number): Promise<void>;
   /** The bot events of the app's manifest; every event the playground knows when absent. */
   botEvents?: string[];
-  /** How long the bot may take to acknowledge; Slack gives it 3 seconds. */
+  /** How long the bot may take to acknowledge, in milliseconds; Slack gives it 3 seconds, Teams 15. */
   patience?: number;
 }
 

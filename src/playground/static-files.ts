@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import type { ServerResponse } from 'node:http';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -38,12 +39,19 @@ function pageFolder(): string {
 
 let folder: string | undefined;
 
+/** Microsoft's renderer of Adaptive Cards, as npm has put it; the page loads it when it shows Teams. */
+const RENDERER = {
+  name: 'adaptivecards.js',
+  path: () => createRequire(import.meta.url).resolve('adaptivecards/dist/adaptivecards.min.js'),
+};
+
 /** Serves one file of the page. Names are single words: nothing outside the folder can be named. */
 export async function sendPageFile(response: ServerResponse, name: string): Promise<void> {
   folder ??= pageFolder();
   const type = TYPES[name.split('.').at(-1) ?? ''];
-  const content =
-    type && /^[a-z-]+\.[a-z]+$/.test(name) ? await readFile(join(folder, name)).catch(() => undefined) : undefined;
+  const isFile = type !== undefined && /^[a-z-]+\.[a-z]+$/.test(name);
+  const path = name === RENDERER.name ? RENDERER.path() : join(folder, name);
+  const content = isFile ? await readFile(path).catch(() => undefined) : undefined;
   if (!content) return sendText(response, 404, 'There is nothing here.');
   response.writeHead(200, {
     'content-type': type,

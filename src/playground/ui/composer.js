@@ -5,8 +5,29 @@ import { state } from './store.js';
 
 const drafts = new Map();
 
-/** The box to write in; `place()` tells the channel and thread it writes to. */
-export function createComposer(label, place) {
+/**
+ * A box that writes to Slack; `place()` tells the channel and thread it writes to.
+ * @param {() => { channel: string, thread?: string }} place
+ */
+export function slackDesk(place) {
+  return {
+    key: () => `${place().channel}:${place().thread ?? ''}`,
+    send: (text) => void act('say', { ...place(), text }),
+    suggest: suggestionsFor,
+    hint(text) {
+      const [name = ''] = text.split(/\s/, 1);
+      const command = /^\/\S+\s/.test(text) ? state.commands.find((one) => one.name === name) : undefined;
+      return command ? [h('code', {}, `${command.name} ${command.usage}`), h('span', {}, command.description)] : [];
+    },
+  };
+}
+
+/**
+ * The box to write in. `desk` tells where it writes, what completes a word, and what to say about a line.
+ * @param {string} label
+ * @param {{ key: () => string, send: (text: string) => void, suggest: typeof suggestionsFor, hint: (text: string) => Node[] }} desk
+ */
+export function createComposer(label, desk) {
   const list = h('div', {
     class: 'suggestions',
     role: 'listbox',
@@ -33,8 +54,7 @@ export function createComposer(label, place) {
   /** Follows the visitor to another conversation, where another draft waits. */
   function render(placeholder) {
     area.placeholder = placeholder;
-    const { channel, thread } = place();
-    const key = `${state.me}:${channel}:${thread ?? ''}`;
+    const key = `${state.me}:${desk.key()}`;
     if (key === at) return;
     at = key;
     area.value = drafts.get(key) ?? '';
@@ -61,7 +81,7 @@ export function createComposer(label, place) {
     if (text === '') return;
     write('');
     hide();
-    void act('say', { ...place(), text });
+    desk.send(text);
   }
 
   function write(text, caret = text.length) {
@@ -71,7 +91,7 @@ export function createComposer(label, place) {
   }
 
   function suggest() {
-    offers = suggestionsFor(area.value, area.selectionStart);
+    offers = desk.suggest(area.value, area.selectionStart);
     hasMoved = false;
     active = 0;
     drawOffers();
@@ -121,11 +141,9 @@ export function createComposer(label, place) {
   }
 
   function drawHint() {
-    const [name = ''] = area.value.split(/\s/, 1);
-    const command = /^\/\S+\s/.test(area.value) ? state.commands.find((one) => one.name === name) : undefined;
-    hint.hidden = !command;
-    if (!command) return;
-    hint.replaceChildren(h('code', {}, `${command.name} ${command.usage}`), h('span', {}, command.description));
+    const words = desk.hint(area.value);
+    hint.hidden = words.length === 0;
+    hint.replaceChildren(...words);
   }
 
   function keys(event) {

@@ -1,6 +1,6 @@
 import { act } from './api.js';
 import { drawBlocks } from './blocks.js';
-import { createComposer } from './composer.js';
+import { createComposer, slackDesk } from './composer.js';
 import { byId, h, iconButton, reconcile } from './dom.js';
 import { renderHeader } from './header.js';
 import { createMessageList } from './message-list.js';
@@ -26,12 +26,20 @@ import {
   visibleMessages,
 } from './store.js';
 import { applyTheme } from './theme.js';
+import { renderTeams } from './teams-pane.js';
+import { findPost, showsSlack, showsTeams } from './teams-store.js';
 import { isWelcomeOpen, welcomePanel } from './welcome.js';
 
 const messages = createMessageList('Messages');
-const composer = createComposer('Message', () => ({ channel: state.channel }));
+const composer = createComposer(
+  'Message',
+  slackDesk(() => ({ channel: state.channel })),
+);
 const replies = createMessageList('Replies');
-const replyComposer = createComposer('Reply', () => ({ channel: state.channel, thread: state.thread }));
+const replyComposer = createComposer(
+  'Reply',
+  slackDesk(() => ({ channel: state.channel, thread: state.thread })),
+);
 const home = h('div', { class: 'scroller home' });
 const content = byId('content');
 const threadPanel = byId('thread');
@@ -74,10 +82,15 @@ function arrive() {
   const mine = conversationsOf(me).map(({ id }) => id);
   const linked = state.me === '' ? placeOf(new URL(location.href)) : undefined;
   const channel = [state.channel, linked?.channel ?? ''].find((id) => mine.includes(id)) ?? mine[0];
-  look({ me, channel, ...linked });
+  const kept = localStorage.getItem('rainmaker.platform');
+  const platform = state.teams && (kept === 'teams' || kept === 'both') ? kept : 'slack';
+  look({ me, channel, platform, ...linked });
 }
 
 function placeOf(url) {
+  const [, place, post] = /^\/playground\/l\/message\/([^/]+)\/(\d+)$/.exec(url.pathname) ?? [];
+  const there = place && state.teams?.conversations.find(({ id }) => id === decodeURIComponent(place));
+  if (there && findPost(there.id, post)) return { channel: there.beside, highlight: post, platform: 'teams' };
   const [, channel, digits] = /^\/playground\/archives\/(\w+)\/p(\d{16})/.exec(url.pathname) ?? [];
   if (!channel) return undefined;
   const ts = `${digits.slice(0, 10)}.${digits.slice(10)}`;
@@ -98,13 +111,21 @@ function closeThread() {
 
 function render() {
   if (!state.isReady || !state.channel) return;
+  document.body.classList.toggle('is-teams', !showsSlack());
+  document.body.classList.toggle('is-both', showsSlack() && showsTeams());
   renderSidebar();
+  renderTeams();
+  if (!showsSlack()) return renderTitle();
   renderHeader();
   if (isBotChat(state.channel) && state.tab === 'home') renderHome();
   else renderMessages();
   renderThread();
   renderModal();
   markRead();
+  renderTitle();
+}
+
+function renderTitle() {
   document.title = `${isBotChat(state.channel) ? state.bot.name : `#${conversation(state.channel)?.name}`} · ${state.team.name}`;
 }
 

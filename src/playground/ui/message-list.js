@@ -1,4 +1,5 @@
 import { h, reconcile } from './dom.js';
+import { stayAtEnd } from './scrolling.js';
 import { messageNode } from './message.js';
 import { repliesOf, state } from './store.js';
 import { dateOf, dayName, isoDay } from './time.js';
@@ -12,20 +13,10 @@ export function createMessageList(label) {
   const scroller = h('div', { class: 'scroller', tabIndex: 0 }, inner);
   let drawn = new Map();
   let place = '';
-  let isAtEnd = true;
   let last = '';
   let highlighted = '';
   let shown = SHOWN;
-  const toEnd = () => {
-    scroller.scrollTop = scroller.scrollHeight;
-  };
-  scroller.addEventListener('scroll', () => {
-    isAtEnd = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < 60;
-  });
-  // Pictures that load and a composer that grows must not push the latest message out of sight.
-  const sizes = new ResizeObserver(() => isAtEnd && toEnd());
-  sizes.observe(scroller);
-  sizes.observe(inner);
+  const end = stayAtEnd(scroller, inner);
 
   /**
    * @param {string} key
@@ -52,10 +43,7 @@ export function createMessageList(label) {
     const nodes = rows(messages, { inThread, unreadFrom, keep });
     reconcile(inner, nodes);
     drawn = next;
-    if (isElsewhere || isAtEnd || isMine) {
-      isAtEnd = true;
-      toEnd();
-    }
+    end.follow(isElsewhere || isMine);
     scrollToHighlight();
   }
 

@@ -2,19 +2,24 @@ import { act } from './api.js';
 import { avatar } from './avatar.js';
 import { byId, h, icon, redraw } from './dom.js';
 import { conversationsOf, directMessage, look, state, unreadCount } from './store.js';
+import { hasTeams, showsSlack, showsTeams, teamsUnread } from './teams-store.js';
 import { now, shortMoment } from './time.js';
 
 /** The workspace, its conversations, and the people the visitor can act as. */
 export function renderSidebar() {
-  const mine = conversationsOf(state.me);
+  const mine = conversationsOf(state.me).filter(({ id }) => showsSlack() || hasTeams(id));
   const groups = mine.filter(({ kind }) => kind === 'mpim');
   redraw(byId('sidebar'), [
     workspace(),
+    ...(state.teams ? [platforms()] : []),
     h(
       'div',
       { class: 'places' },
-      group('Channels', mine.filter(({ kind }) => kind === 'channel').map(place)),
-      group('Apps', mine.filter(({ kind }) => kind === 'im').map(place)),
+      group(
+        showsSlack() ? 'Channels' : `Teams · ${state.teams?.team}`,
+        mine.filter(({ kind }) => kind === 'channel').map(place),
+      ),
+      group(showsSlack() ? 'Apps' : 'Chat', mine.filter(({ kind }) => kind === 'im').map(place)),
       groups.length > 0 && group('Groups', groups.map(place)),
     ),
     people(),
@@ -31,16 +36,47 @@ function workspace() {
   );
 }
 
+const PLATFORMS = { slack: 'Slack', teams: 'Teams', both: 'Side by side' };
+
+/** Which chat is shown: the same company is in both. */
+function platforms() {
+  const choose = (platform) => () => {
+    localStorage.setItem('rainmaker.platform', platform);
+    look({ platform, thread: platform === 'teams' ? undefined : state.thread, tab: 'messages' });
+  };
+  return h(
+    'div',
+    { class: 'platforms', role: 'radiogroup', 'aria-label': 'Platform' },
+    Object.entries(PLATFORMS).map(([platform, label]) =>
+      h(
+        'button',
+        {
+          type: 'button',
+          role: 'radio',
+          'aria-checked': String(state.platform === platform),
+          on: { click: choose(platform) },
+        },
+        label,
+      ),
+    ),
+  );
+}
+
+/** Unread messages on the platforms that are shown. */
+function unreadOf(viewer, channel) {
+  return (showsSlack() ? unreadCount(viewer, channel) : 0) + (showsTeams() ? teamsUnread(viewer, channel) : 0);
+}
+
 function group(title, items) {
   return h('section', { 'aria-label': title }, h('h2', {}, title), h('ul', {}, items));
 }
 
 function place({ id, kind, name }) {
   const isHere = state.channel === id;
-  const unread = isHere ? 0 : unreadCount(state.me, id);
+  const unread = isHere ? 0 : unreadOf(state.me, id);
   const open = () => {
-    look({ channel: id, tab: 'messages', thread: undefined, highlight: undefined });
-    if (kind === 'im') void act('home', { tab: 'messages' });
+    look({ channel: id, tab: 'messages', thread: undefined, highlight: undefined, teamsReply: undefined });
+    if (kind === 'im' && showsSlack()) void act('home', { tab: 'messages' });
   };
   const mark = { channel: icon('hash'), im: avatar(state.bot.id, 'tiny'), mpim: icon('people') }[kind];
   const classes = ['place', isHere && 'here', unread > 0 && 'unread'].filter(Boolean).join(' ');
@@ -71,7 +107,7 @@ function people() {
 
 function personRow({ id, name, title }) {
   const isMe = id === state.me;
-  const unread = conversationsOf(id).reduce((sum, { id: channel }) => sum + unreadCount(id, channel), 0);
+  const unread = conversationsOf(id).reduce((sum, { id: channel }) => sum + unreadOf(id, channel), 0);
   return h(
     'button',
     {

@@ -19,10 +19,14 @@
  * @property {number} clockOffset how far the bot's clock is ahead of the browser's, in milliseconds
  * @property {string} openedAt
  * @property {boolean} canAdvance
+ * @property {{ team: string, tenant: string, directory: { id: string, user: string }[], conversations: import('../teams/accounts.ts').TeamsConversation[], posts: Record<string, import('../teams/team-state.ts').Post[]> }} [teams]
+ * @property {'slack' | 'teams' | 'both'} platform
+ * @property {Record<string, number>} typing until when the bot is at work in a conversation of Teams
  * @property {string} me
  * @property {string} channel
  * @property {'messages' | 'home'} tab
  * @property {string} [thread]
+ * @property {string} [teamsReply] the post of Teams that the visitor is answering
  * @property {string} [highlight]
  */
 
@@ -46,11 +50,15 @@ export const state = {
   clockOffset: 0,
   openedAt: '0',
   canAdvance: false,
+  platform: 'slack',
+  typing: {},
   me: '',
   channel: '',
   tab: 'messages',
 };
 
+/** How long the sign that the bot is at work stays without another one. */
+const TYPING = 8000;
 const listeners = new Set();
 let isPlanned = false;
 
@@ -101,6 +109,19 @@ function apply(change) {
     case 'home':
       state.homes[change.person] = change.view;
       break;
+    case 'post':
+      applyPost(change.post);
+      break;
+    case 'post-gone':
+      if (state.teams) {
+        const { posts } = state.teams;
+        posts[change.conversation] = (posts[change.conversation] ?? []).filter(({ id }) => id !== change.id);
+      }
+      break;
+    case 'typing':
+      state.typing[change.conversation] = Date.now() + TYPING;
+      setTimeout(changed, TYPING + 100);
+      break;
     case 'read':
       state.reads[change.person] = { ...state.reads[change.person], [change.channel]: change.ts };
       break;
@@ -111,6 +132,14 @@ function apply(change) {
       state.files = [...state.files.filter(({ id }) => id !== change.file.id), change.file];
       break;
   }
+}
+
+function applyPost(post) {
+  if (!state.teams) return;
+  const list = state.teams.posts[post.conversation] ?? [];
+  const index = list.findIndex(({ id }) => id === post.id);
+  state.teams.posts[post.conversation] = index >= 0 ? list.with(index, post) : [...list, post];
+  if (post.author === state.bot.id) delete state.typing[post.conversation];
 }
 
 function placed(message) {

@@ -50,7 +50,7 @@ function commands(typed, to) {
     }));
 }
 
-function people(word) {
+export function people(word) {
   const everybody = [
     ...state.people,
     { id: state.bot.id, name: state.bot.name, handle: state.bot.name.toLowerCase(), title: 'App' },
