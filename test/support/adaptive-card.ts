@@ -41,7 +41,7 @@ export function problemsOfCard(card: unknown, path = 'card'): string[] {
   if (Array.isArray(card)) return card.flatMap((each, index) => problemsOfCard(each, `${path}[${index}]`));
   if (!isObject(card)) return [];
   const children = Object.entries(card)
-    .filter(([key]) => !['data', 'choices', 'choices.data'].includes(key))
+    .filter(([key]) => !['data', 'choices', 'choices.data', 'msteams'].includes(key))
     .flatMap(([key, value]) => problemsOfCard(value, `${path}.${key}`));
   return typeof card['type'] === 'string' ? [...problemsOfNode(card, card['type'], path), ...children] : children;
 }

@@ -73,13 +73,14 @@ export function createAnswers({ connector, sender, pen, files, wait }: AnswerDep
 
   async function publicly(card: Card, where: Where, isReplacing: boolean): Promise<void> {
     if (isReplacing && where.pressed) return replace(card, where);
-    const activity = await pen.message(card);
+    const activity = await pen.message(card, { isPublic: where.personal !== where.conversation });
     await briefly(() => connector.send(where.serviceUrl, where.conversation, activity));
   }
 
   async function replace(card: Card, { pressed, serviceUrl, zone, personal }: Where): Promise<void> {
     if (!pressed) return;
-    const activity = await pen.message(card, { zone: personal === undefined ? undefined : zone });
+    const isPublic = personal === undefined;
+    const activity = await pen.message(card, { isPublic, zone: isPublic ? undefined : zone });
     await briefly(() => connector.update(serviceUrl, pressed.conversation, pressed.message, activity));
   }
 

@@ -2,6 +2,7 @@ import type { Action, Card, Node, Tone } from '../../core/card.ts';
 import { type Kept, nothingKept } from './button.ts';
 import { drawAction, moreActions } from './draw-action.ts';
 import { drawChart } from './draw-chart.ts';
+import { drawMentions } from './draw-mentions.ts';
 import { drawTable } from './draw-table.ts';
 import {
   type AdaptiveCard,
@@ -21,6 +22,8 @@ import { clip, escapeMarkdown, escapeXml, parts } from './text.ts';
 export interface Drawing {
   /** Keys of button values that were kept, see `keepValues`. */
   kept?: Kept;
+  /** Others see it too, so that people it names are told by it. */
+  isPublic?: boolean | undefined;
   /** IANA zone in which times are written. */
   zone?: string | undefined;
 }
@@ -39,11 +42,17 @@ export function drawCard(card: Card, drawing: Drawing = {}): AdaptiveCard {
   };
   const body = withButtons(card, card.nodes, scope);
   const isWide = card.nodes.some(({ kind }) => kind === 'table' || kind === 'chart');
-  return fit(adaptiveCard(card.summary, body, isWide));
+  const { line, entities } = drawing.isPublic ? drawMentions(card) : { line: [], entities: [] };
+  return fit(
+    adaptiveCard(card.summary, [...body, ...line], {
+      ...(isWide && { width: 'Full' }),
+      ...(entities.length > 0 && { entities }),
+    }),
+  );
 }
 
 /** The frame around a body: what screen readers say, and what stands where a card cannot be drawn. */
-export function adaptiveCard(summary: string, body: Element[], isWide = false): AdaptiveCard {
+export function adaptiveCard(summary: string, body: Element[], msteams: AdaptiveCard['msteams'] = {}): AdaptiveCard {
   const said = clip(summary, limits.summary).trim() || 'Rainmaker';
   return {
     type: 'AdaptiveCard',
@@ -52,7 +61,7 @@ export function adaptiveCard(summary: string, body: Element[], isWide = false): 
     speak: escapeXml(said),
     fallbackText: escapeMarkdown(said),
     body: body.length > 0 ? body : [words(said)],
-    ...(isWide && { msteams: { width: 'Full' } }),
+    ...(Object.keys(msteams).length > 0 && { msteams }),
   };
 }
 

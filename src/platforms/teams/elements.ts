@@ -17,7 +17,7 @@ export interface AdaptiveCard {
   actions?: Element[];
   speak: string;
   fallbackText: string;
-  msteams?: { width: 'Full' };
+  msteams?: { width?: 'Full'; entities?: { type: 'mention'; text: string; mentioned: { id: string; name: string } }[] };
 }
 
 export type Run = Element & { type: 'TextRun'; text: string };

@@ -10,13 +10,14 @@ const room = 400;
 export function fit(card: AdaptiveCard, most: number = limits.message): AdaptiveCard {
   if (sizeOf(card) <= most) return card;
   const { body, ...rest } = card;
-  const buttons = body.filter(({ type }) => type === 'ActionSet');
+  const isKept = ({ type, id }: Element) => type === 'ActionSet' || id === 'mentions';
+  const buttons = body.filter((each) => isKept(each));
   let left = most - room - sizeOf(rest) - buttons.reduce((sum, each) => sum + sizeOf(each) + 1, 0);
   const kept: Element[] = [];
   let dropped = 0;
   let at = 0;
   for (const element of body) {
-    if (element.type === 'ActionSet') {
+    if (isKept(element)) {
       kept.push(element);
       continue;
     }

@@ -16,6 +16,8 @@ export interface Pen {
 }
 
 interface PenOptions {
+  /** Others see it too, so that people it names are told by it. */
+  isPublic?: boolean | undefined;
   zone?: string | undefined;
   /** The place that its buttons are for, when the card is shown somewhere else. */
   home?: Home | undefined;
@@ -24,8 +26,8 @@ interface PenOptions {
 }
 
 export function createPen(stash: Stash): Pen {
-  async function draw(card: Card, { zone, ...keeping }: PenOptions = {}): Promise<AdaptiveCard> {
-    return drawCard(card, { kept: await keepValues(card, stash, keeping), zone });
+  async function draw(card: Card, { zone, isPublic, ...keeping }: PenOptions = {}): Promise<AdaptiveCard> {
+    return drawCard(card, { kept: await keepValues(card, stash, keeping), zone, isPublic });
   }
 
   return {

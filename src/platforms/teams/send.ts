@@ -69,7 +69,7 @@ export function createSender({ connector, references, pen, bot }: SendDeps): Sen
     const { workspace } = to;
     const { channel, root = to.thread } = splitConversation(to.channel);
     const serviceUrl = await addressOf(workspace, await references.of(workspace, channel));
-    const activity = await pen.message(card);
+    const activity = await pen.message(card, { isPublic: isShared(channel) });
     return pausing(workspace, channel, async (): Promise<MessageRef> => {
       if (!isChannel(channel)) return refOf(workspace, channel, await connector.send(serviceUrl, channel, activity));
       if (root !== undefined) {
@@ -93,7 +93,7 @@ export function createSender({ connector, references, pen, bot }: SendDeps): Sen
     const serviceUrl = await addressOf(workspace, reference);
     const isRoot = isChannel(channel) && place === channel;
     const conversation = isRoot ? `${channel};messageid=${message}` : place;
-    const activity = await pen.message(card);
+    const activity = await pen.message(card, { isPublic: isShared(channel) });
     await pausing(workspace, channel, () => connector.update(serviceUrl, conversation, message, activity));
   }
 
@@ -114,6 +114,11 @@ export function createSender({ connector, references, pen, bot }: SendDeps): Sen
       },
     },
   };
+}
+
+/** Channels and group chats; a person's own chat has another kind of id. */
+function isShared(channel: string): boolean {
+  return channel.startsWith('19:');
 }
 
 function refOf(workspace: string, channel: string, message: string): MessageRef {

@@ -190,6 +190,32 @@ describe('a card', () => {
     expect(drawn.body.at(-1)?.type).toBe('ActionSet');
   });
 
+  test('tells the people in its sentences, in a line with nothing else in it', () => {
+    const [ada, bob] = ['adaadaad-0000-4000-8000-00000000000a', '29:bob'];
+    const card: Card = {
+      summary: 's',
+      nodes: [
+        text([
+          { person: ada, name: 'Ada [x](http://evil) *Lovelace*' },
+          ' decides, not ',
+          { person: bob, name: 'Ada x http evil Lovelace' },
+        ]),
+        text([{ person: 'UADA', name: 'Somebody of Slack' }]),
+        facts({ Owner: [{ person: 'b0bb0bb0-0000-4000-8000-00000000000b', name: 'Named only' }] }),
+      ],
+    };
+
+    const drawn = drawCard(card, { isPublic: true });
+
+    expect(problemsOfCard(drawn)).toEqual([]);
+    expect(drawn.body.at(-1)).toMatchObject({
+      type: 'TextBlock',
+      text: '<at>Ada x http evil Lovelace</at> <at>Ada x http evil Lovelace 2</at>',
+    });
+    expect(drawn.msteams?.entities?.map(({ mentioned }) => mentioned.id)).toEqual([ada, bob]);
+    expect(drawCard(card).msteams).toBeUndefined();
+  });
+
   test('writes times in the zone of the reader', () => {
     const card: Card = { summary: 's', nodes: [text([{ time: new Date('2026-11-24T10:00:00Z'), as: 'time' }])] };
 
@@ -218,7 +244,7 @@ const span = fc.oneof(
   hostile,
   fc.record({ bold: hostile }),
   fc.record({ link: fc.oneof(hostile, fc.webUrl()), label: hostile }),
-  fc.record({ person: hostile, name: hostile }),
+  fc.record({ person: fc.oneof(hostile, fc.uuid(), fc.constant('29:ada')), name: hostile }),
   fc.record({ code: hostile }),
 );
 const words = fc.oneof(hostile, fc.array(span, { maxLength: 4 }));
@@ -289,7 +315,10 @@ describe('whatever is in a card', () => {
   test('text from people stands in runs only, which know no markup', () => {
     fc.assert(
       fc.property(anyCard, (card) => {
-        for (const { type } of textsOfCard(drawCard(card))) expect(type).toBe('TextRun');
+        for (const { type, text: said } of textsOfCard(drawCard(card, { isPublic: true }))) {
+          if (type === 'TextBlock') expect(said).toMatch(/^(<at>[\p{L}\p{M}\p{N} ’-]+<\/at> ?)+$/u);
+          else expect(['TextRun', 'mention']).toContain(type);
+        }
         expect(elementsOfCard(drawCard(card), 'TextBlock')).toEqual([]);
       }),
       { numRuns: 200 },
