@@ -48,7 +48,11 @@ function explained(find: Doc): { index: unknown; sorts: boolean; examined: unkno
     stage: string;
     inputStage?: Doc;
   };
-  return { index: access.inputStage?.indexName ?? access.stage, sorts, examined: executionStats.totalDocsExamined };
+  return {
+    index: access.inputStage?.indexName ?? access.inputStage?.stage ?? access.stage,
+    sorts,
+    examined: executionStats.totalDocsExamined,
+  };
 }
 
 test.each([
@@ -63,16 +67,10 @@ test.each([
   ['a sort alone, with a limit', { sort: { number: -1 }, limit: 3 }, 'number', 3],
   ['a value in an array', { filter: { tags: 't7' }, limit: 10 }, 'tags', 10],
   ['a query that implies a partial index', { filter: { closedAt: { $gte: new Date(50_000) } } }, 'closed', 50],
-  ['branches that each have an index', { filter: { $or: [{ number: 5 }, { _id: 6 }] } }, undefined, 2],
-] as [string, Doc, string | undefined, number][])(
-  '%s does not scan 100,000 documents',
-  (_what, find, index, examined) => {
-    const answer = explained(find);
-
-    if (index !== undefined) expect(answer.index).toBe(index);
-    expect(answer).toMatchObject({ sorts: false, examined });
-  },
-);
+  ['branches that each have an index', { filter: { $or: [{ number: 5 }, { _id: 6 }] } }, 'OR', 2],
+] as [string, Doc, string, number][])('%s does not scan 100,000 documents', (_what, find, index, examined) => {
+  expect(explained(find)).toEqual({ index, sorts: false, examined });
+});
 
 test('a field without an index is scanned, and explain says so', () => {
   expect(explained({ filter: { 'nested.field': 1 } })).toEqual({ index: 'COLLSCAN', sorts: false, examined: size });

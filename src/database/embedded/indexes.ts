@@ -168,7 +168,7 @@ export function createIndex(spec: Doc): Index {
         multikey ||= keys.length > 1 || hasArray(stored.doc);
         for (const key of keys) all.push([key, stored]);
       }
-      entries.fill(all);
+      entries.load(all);
       if (!index.isUnique) return;
       all.forEach(([key, stored], at) => {
         const next = all[at + 1];

@@ -23,7 +23,8 @@ export function some(value: unknown, path: Path, test: (found: unknown) => boole
   if (!Array.isArray(value)) return test(undefined);
   const index = position(part);
   const hasIndex = index >= 0 && index < value.length;
-  if (hasIndex && some(value[index], path, test, spread, at + 1)) return true;
+  // An element named by its position stands for itself only, even when it is an array.
+  if (hasIndex && some(value[index], path, test, spread && at + 1 < path.length, at + 1)) return true;
   // A number or a string in the array lacks the path; an array in the array is passed over.
   const items = value.filter((item) => !Array.isArray(item));
   if (items.length === 0) return !hasIndex && test(undefined);

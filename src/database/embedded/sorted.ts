@@ -12,7 +12,7 @@ export interface Sorted<T extends Item> {
   /** The items with low <= key < high, in either direction. */
   range(low: string, high: string, backward: boolean): Generator<T>;
   /** Takes all entries at once. */
-  fill(entries: [key: string, item: T][]): void;
+  load(entries: [key: string, item: T][]): void;
 }
 
 interface Chunk<T> {
@@ -86,7 +86,7 @@ export function sorted<T extends Item>(): Sorted<T> {
       return undefined;
     },
     range: (low, high, isBackward) => (isBackward ? backward(low, high) : forward(low, high)),
-    fill(entries) {
+    load(entries) {
       entries.sort(([left, one], [right, other]) => (left < right || (left === right && one.id < other.id) ? -1 : 1));
       chunks = entries.length === 0 ? [{ keys: [], items: [] }] : [];
       for (let at = 0; at < entries.length; at += chunkSize / 2) {

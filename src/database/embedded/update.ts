@@ -319,6 +319,7 @@ function writeAt(container: Doc | unknown[], key: string, value: unknown, path: 
 /** The document an upsert starts from: what the query says by equality. */
 export function upsertSeed(filter: Doc): Doc {
   const seed: Doc = {};
+  if (saysNever(filter)) return seed;
   for (const [path, value] of equalities(filter)) {
     let target = seed;
     const parts = splitPath(path);
@@ -336,6 +337,13 @@ export function upsertSeed(filter: Doc): Doc {
     });
   }
   return seed;
+}
+
+/** A query that nothing can match, for it wants one of no values, says nothing of other fields either. */
+function saysNever(filter: Doc): boolean {
+  return Object.values(filter).some(
+    (operand) => isOperators(operand) && Array.isArray(operand.$in) && operand.$in.length === 0,
+  );
 }
 
 function equalities(filter: Doc): [string, unknown][] {

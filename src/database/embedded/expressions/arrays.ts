@@ -161,7 +161,7 @@ function ofSets(
   ofNothing: unknown = null,
 ): Operator {
   return taking(0, Number.POSITIVE_INFINITY, (args) => {
-    const bad = args.find((arg) => !Array.isArray(arg));
+    const bad = name === '$setDifference' ? args.find(isNullish) : args.find((arg) => !Array.isArray(arg));
     if (ofNothing === null && args.some(isNullish) && isNullish(bad)) return null;
     return apply(
       args.map((arg) => unique(arrayOf(arg, code, `All operands of ${name} must be arrays. One argument is of type:`))),

@@ -13,9 +13,18 @@ function textOf(name: string, value: unknown, code: number): string {
   return value;
 }
 
+const likeText = new Set(['string', 'int', 'long', 'double', 'decimal', 'date', 'symbol']);
+
+/** The text of a value where a string is expected; fewer types have one here than in $toString. */
+function textLike(value: unknown): string {
+  if (!likeText.has(typeName(value)))
+    throw new MongoError(16007, `can't convert from BSON type ${typeName(value)} to String`);
+  return toText(value);
+}
+
 /** An operator of one string, '' of nothing. */
 function ofText(apply: (text: string) => unknown): Operator {
-  return taking(1, 1, ([value]) => apply(isNullish(value) ? '' : toText(value)));
+  return taking(1, 1, ([value]) => apply(isNullish(value) ? '' : textLike(value)));
 }
 
 function concat(args: unknown[]): unknown {
@@ -59,13 +68,13 @@ function substrPoints([text, start, count]: unknown[]): string {
   const length = toInteger(count);
   if (length === undefined || length < 0)
     throw new MongoError(34453, '$substrCP: length must be a nonnegative integer.');
-  return Array.from(isNullish(text) ? '' : toText(text))
+  return Array.from(isNullish(text) ? '' : textLike(text))
     .slice(from, from + length)
     .join('');
 }
 
 function substrBytes([text, start, count]: unknown[]): string {
-  const bytes = Buffer.from(isNullish(text) ? '' : toText(text));
+  const bytes = Buffer.from(isNullish(text) ? '' : textLike(text));
   const from = toInteger(start) ?? 0;
   const length = toInteger(count) ?? -1;
   if (from < 0) throw new MongoError(50752, `$substrBytes:  starting index must be non-negative (got: ${from})`);
@@ -117,7 +126,7 @@ function regex(answer: (matches: () => Iterable<Doc>) => unknown, ofNothing: unk
     if (typeof text !== 'string') throw new MongoError(51104, `$regexFind needs 'input' to be of type string`);
     if (typeof pattern !== 'string' && !isRegex(pattern))
       throw new MongoError(51105, "$regexFind needs 'regex' to be of type string or regex");
-    const given = isNullish(flags) ? (isRegex(pattern) ? pattern.options : '') : toText(flags);
+    const given = isNullish(flags) ? (isRegex(pattern) ? pattern.options : '') : textLike(flags);
     const expression = compileRegex(isRegex(pattern) ? pattern.pattern : pattern, given);
     return answer(() => matchesOf(new RegExp(expression.source, `${expression.flags}g`), text));
   });
@@ -153,7 +162,7 @@ export const strings: Record<string, Operator> = {
   $toLower: ofText(lower),
   $toUpper: ofText(upper),
   $strcasecmp: taking(2, 2, (args) => {
-    const [left = '', right = ''] = args.map((arg) => upper(isNullish(arg) ? '' : toText(arg)));
+    const [left = '', right = ''] = args.map((arg) => upper(isNullish(arg) ? '' : textLike(arg)));
     return left < right ? -1 : left > right ? 1 : 0;
   }),
   $strLenCP: taking(1, 1, ([value]) => Array.from(textOf('$strLenCP', value, 34471)).length),
