@@ -28,6 +28,7 @@ import { createMetrics, quotaTargets } from './features/metrics/index.ts';
 import { peopleFeature, type Profile } from './features/people/index.ts';
 import { type Companies, settingsFeature } from './features/settings/index.ts';
 import type { Logger } from './logger.ts';
+import { createUnreachable } from './unreachable.ts';
 
 export interface ProductDeps {
   connected: Connected;
@@ -119,6 +120,14 @@ export function createProduct(deps: ProductDeps): Product {
     return withUsers(card, users);
   }
 
+  const taken = receipts(deps.connected.connection, () => clock.now());
+  const unreachable = createUnreachable({
+    messengers: deps.messengers,
+    admins: (tenant) => people.people.withRole(tenant, 'admin'),
+    nameOf: async (tenant, person) => (await people.people.byId(tenant, person))?.name,
+    claim: taken.claim,
+    failed: (error, tenant, target) => log.error({ err: error, tenant, target }, 'The admins could not be told'),
+  });
   const dispatcher = createDispatcher({
     stores: outboxes,
     messengers: deps.messengers,
@@ -127,7 +136,10 @@ export function createProduct(deps: ProductDeps): Product {
     identities: async (tenant, person) => (await people.people.byId(tenant, person))?.identities ?? [],
     written,
     audit: (tenant, item, entry) => audit.audit.append(tenant, item, entry),
-    undeliverable: (tenant, target, reason) => log.warn({ tenant, target, reason }, 'A message cannot be delivered'),
+    undeliverable(tenant, target, reason) {
+      log.warn({ tenant, target, reason }, 'A message cannot be delivered');
+      void unreachable(tenant, target);
+    },
     postponed: (tenant, target, reason, afterMs) =>
       log.info({ tenant, target, reason, afterMs }, 'A message has to wait'),
     failed: (error, where) => log.error({ err: error, ...where }, 'Sending what is due failed'),
@@ -142,7 +154,6 @@ export function createProduct(deps: ProductDeps): Product {
     clock,
   });
 
-  const taken = receipts(deps.connected.connection, () => clock.now());
   const router = createRouter({
     features,
     contextOf,
