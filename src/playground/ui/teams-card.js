@@ -17,6 +17,8 @@ export function loadRenderer() {
       on: {
         load() {
           renderer = /** @type {any} */ (window).AdaptiveCards;
+          // Text is text: nothing here turns Markdown, or what looks like it, into markup.
+          renderer.AdaptiveCard.onProcessMarkdown = () => undefined;
           registerCharts(renderer);
           resolve();
         },

@@ -18,7 +18,7 @@ export const hostConfig = {
   hostCapabilities: { capabilities: null },
   choiceSetInputValueSeparator: ',',
   fontTypes: {
-    default: font('"Segoe UI", system-ui, -apple-system, Roboto, "Helvetica Neue", sans-serif'),
+    default: font('"Segoe UI", Inter, system-ui, -apple-system, Roboto, "Helvetica Neue", sans-serif'),
     monospace: font('ui-monospace, SFMono-Regular, Menlo, Consolas, monospace'),
   },
   lineHeights: { small: 16, default: 20, medium: 20, large: 24, extraLarge: 32 },
@@ -40,11 +40,11 @@ export const hostConfig = {
   adaptiveCard: { allowCustomStyle: false },
   inputs: {
     label: {
-      inputSpacing: 4,
+      inputSpacing: 'small',
       requiredInputs: { weight: 'bolder', color: 'default', suffix: ' *', suffixColor: 'attention' },
       optionalInputs: { weight: 'bolder', color: 'default' },
     },
-    errorMessage: { color: 'attention', size: 'small', spacing: 4 },
+    errorMessage: { color: 'attention', size: 'small', spacing: 'small' },
   },
   factSet: { title: { weight: 'bolder', wrap: true, maxWidth: 150 }, value: { wrap: true }, spacing: 12 },
   table: { cellSpacing: 8 },
