@@ -1,4 +1,6 @@
 import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { SettableClock } from './core/clock.ts';
 import { today } from './core/dates.ts';
@@ -18,7 +20,7 @@ export interface StandIn {
   playground: Playground;
   /** How the bot reaches the playground in Slack's place, once the port is known. */
   slackConfig(port: number): SlackConfig;
-  /** Gives the sample company its year, the first time. */
+  /** Gives the sample company its year, once; where that was interrupted, it goes on. */
   settle(): Promise<void>;
 }
 
@@ -61,11 +63,14 @@ export function createStandIn(deps: {
       return { botToken, signingSecret, apiUrl: `${origin}${playground.slackApiPath}` };
     },
     async settle() {
-      if (await product.companies.ofWorkspace('slack', sampleTeam.id)) return;
+      const done = join(deps.dataDir, 'sample-company');
+      if (existsSync(done)) return;
       log.info('The sample company is being set up with a year of deals; this happens once');
       const acts = sampleYear(today({ now: clock.now(), zone: 'Europe/Berlin' }));
       for (const refused of await populate(product, clock, acts))
         log.warn({ refused }, 'The sample company could not do this');
+      await mkdir(deps.dataDir, { recursive: true });
+      await writeFile(done, 'The sample company has its year.\n');
     },
   };
 }

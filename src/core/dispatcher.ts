@@ -79,21 +79,32 @@ async function sendDue(deps: DispatcherDeps, store: OutboxStore, tenant: string,
     const now = deps.clock.now();
     const outgoing = await store.claim(tenant, id, now, claimEnd(deps));
     if (!outgoing) return;
+    const done: string[] = [];
     try {
-      await sendItems(deps, store, outgoing, now);
+      await sendItems(deps, store, outgoing, now, done);
     } finally {
-      await store.release(tenant, id);
+      await store.release(tenant, id, done);
     }
   }
 }
 
-async function sendItems(deps: DispatcherDeps, store: OutboxStore, outgoing: Outgoing, now: Date): Promise<void> {
+/**
+ * Sends what is due, in order. Items of which nothing was sent (they may be done again without harm) are put into
+ * `unsettled`; every other item is noted as done before the next one is sent.
+ */
+async function sendItems(
+  deps: DispatcherDeps,
+  store: OutboxStore,
+  outgoing: Outgoing,
+  now: Date,
+  unsettled: string[],
+): Promise<void> {
   const record = { ...outgoing, places: [...outgoing.places] };
   // One drawing shows all changes so far: the other refreshes that are due are the same message.
-  const refreshes = record.outbox.filter((item) => item.due.kind === 'refresh').map((item) => item.id);
+  const lastRefresh = record.outbox.findLast((item) => item.due.kind === 'refresh')?.id;
   for (const item of record.outbox) {
-    if (item.due.kind === 'refresh' && item.id !== refreshes.at(-1)) {
-      await store.settle(record.tenant, record.id, [item.id], [], claimEnd(deps));
+    if (item.due.kind === 'refresh' && item.id !== lastRefresh) {
+      unsettled.push(item.id);
       continue;
     }
     if (item.nextAt > now) return;
@@ -102,18 +113,24 @@ async function sendItems(deps: DispatcherDeps, store: OutboxStore, outgoing: Out
       await store.postpone(record.tenant, record.id, item.id, new Date(now.getTime() + sent.afterMs), sent.done);
       return;
     }
+    unsettled.push(item.id);
+    if (sent.isHarmless) continue;
     record.places.push(...sent.places);
-    await store.settle(record.tenant, record.id, [item.id], sent.places, claimEnd(deps));
+    await store.settle(record.tenant, record.id, unsettled.splice(0), sent.places, claimEnd(deps));
   }
 }
 
-type Attempt = { kind: 'sent'; places: MessageRef[] } | { kind: 'later'; afterMs: number; done: string[] };
+/** `isHarmless`: nothing left the house, so that doing it again would not be noticed. */
+type Attempt =
+  | { kind: 'sent'; places: MessageRef[]; isHarmless: boolean }
+  | { kind: 'later'; afterMs: number; done: string[] };
 
 /** Sends one item to everybody it is for. What was sent is noted, so that a later try does not repeat it. */
 async function attempt(deps: DispatcherDeps, store: OutboxStore, record: Outgoing, item: OutboxItem): Promise<Attempt> {
   const done = new Set(item.done);
   const places: MessageRef[] = [];
-  for (const step of await stepsOf(deps, record, item)) {
+  const steps = await stepsOf(deps, record, item);
+  for (const step of steps) {
     if (done.has(step.key)) continue;
     try {
       places.push(...(await step.send()));
@@ -132,7 +149,7 @@ async function attempt(deps: DispatcherDeps, store: OutboxStore, record: Outgoin
       return { kind: 'later', afterMs, done: [...done] };
     }
   }
-  return { kind: 'sent', places };
+  return { kind: 'sent', places, isHarmless: item.due.kind === 'audit' || steps.length === 0 };
 }
 
 interface Step {

@@ -85,5 +85,6 @@ export interface OutboxStore {
   postpone(tenant: string, id: string, item: string, nextAt: Date, done: readonly string[]): Promise<void>;
   /** A place that can no longer be written to is forgotten. */
   forget(tenant: string, id: string, place: MessageRef): Promise<void>;
-  release(tenant: string, id: string): Promise<void>;
+  /** Lets go of the record, and removes what is done, in one write. */
+  release(tenant: string, id: string, done: readonly string[]): Promise<void>;
 }

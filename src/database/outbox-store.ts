@@ -44,8 +44,9 @@ export function outboxStore(kind: string, model: Model<RecordDocument>): OutboxS
     async forget(tenant, id, place) {
       await model.updateOne({ _id: id, tenant }, { $pull: { places: place } });
     },
-    async release(tenant, id) {
-      await model.updateOne({ _id: id, tenant }, { $unset: { claimedUntil: 1 } });
+    async release(tenant, id, done) {
+      const removed = done.length > 0 && { $pull: { outbox: { id: { $in: done } } } };
+      await model.updateOne({ _id: id, tenant }, { $unset: { claimedUntil: 1 }, ...removed });
     },
   };
 }

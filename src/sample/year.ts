@@ -92,8 +92,8 @@ function setup(day: Day): Act[] {
     ),
     admin(6.4, 'sales team create', { team: 'EMEA', manager: '<@U0MAYA>', members: '<@U0RITA>, <@U0ROB>' }),
     admin(6.4, 'sales team create', { team: 'Americas', manager: '<@U0MAYA>', members: '<@U0SAM>, <@U0TESS>' }),
-    admin(6.5, 'sales rate', { from: 'USD', to: 'EUR', rate: '0.92', start: day }),
-    admin(6.5, 'sales rate', { from: 'GBP', to: 'EUR', rate: '1.17', start: day }),
+    admin(6.5, 'sales rate', { base: 'USD', quote: 'EUR', rate: '0.92', from: day }),
+    admin(6.5, 'sales rate', { base: 'GBP', quote: 'EUR', rate: '1.17', from: day }),
   ];
 }
 
