@@ -106,7 +106,7 @@ function quotas(first: Day, today: Day): Act[] {
         act(first, 7, 'U0MAYA', 'quota set', {
           target: `<@${rep.id}>`,
           period: periodOf('quarter', day, 1).key,
-          amount: '260k EUR',
+          amount: '90k EUR',
         }),
       );
     }
@@ -116,7 +116,7 @@ function quotas(first: Day, today: Day): Act[] {
 
 function dealStory(random: Random, day: Day, today: Day, number: number): Act[] {
   const rep = random.pick(reps);
-  const amount = Math.round(Math.exp(9.1 + random.normal() * 0.9) / 100) * 100 + 1_000;
+  const amount = Math.round(Math.exp(9.9 + random.normal() * 0.8) / 100) * 100 + 1_000;
   const cycle = Math.max(9, Math.round(45 + random.normal() * 22));
   const closeDay = addDays(day, cycle);
   const acts = [act(day, 8 + random.below(8), rep.id, 'deal log', dealValues(random, amount, closeDay, number))];
