@@ -160,7 +160,7 @@ function legend(chart: Chart, theme: Theme): string {
       const made =
         tag('rect', { x, y: 66, width: 16, height: 16, rx: 4, fill: colour(theme, place) }) +
         label(name, { x: x + 24, y: 80, 'font-size': 18, fill: theme.quiet });
-      x += 24 + [...name].length * 10.5 + 26;
+      x += 24 + name.length * 10.5 + 26;
       return x > 1000 ? '' : made;
     })
     .join('');

@@ -29,6 +29,6 @@ export function label(content: string, attributes: Attributes): string {
 /** Shortened to about the width that it may take; Inter's letters are a little over half as wide as they are high. */
 export function fitted(content: string, width: number, size: number): string {
   const most = Math.max(1, Math.floor(width / (size * 0.56)));
-  const letters = [...content];
+  const letters = Array.from(content);
   return letters.length <= most ? content : `${letters.slice(0, Math.max(1, most - 1)).join('')}…`;
 }

@@ -41,21 +41,34 @@ export function groupsOf(
   };
 }
 
-/** What of a deal counts for which group, in minor units: the company has it whole, others the shares of their people. */
-export function creditByGroup(
-  columns: Pick<Columns, 'shares' | 'owner' | 'amount'>,
+/**
+ * Tells what of a deal counts for which group, in minor units: the company has it whole, others the shares of their
+ * people. A group with two people of one deal is told once.
+ */
+export function eachCredit(
+  columns: Pick<Columns, 'shared' | 'shares' | 'owner' | 'amount'>,
   groups: Groups,
   row: number,
-): Map<number, number> {
+  visit: (group: number, amount: number) => void,
+): void {
   const amount = columns.amount[row] ?? 0;
-  const shares = columns.shares.get(row) ?? [{ person: columns.owner[row] ?? 0, amount }];
-  const credits = new Map<number, number>();
-  for (const share of shares) {
+  if (columns.shared[row] === 1) {
+    for (const [group, credit] of sharedCredit(columns, groups, row)) visit(group, group === 0 ? amount : credit);
+    return;
+  }
+  const owner = columns.owner[row] ?? 0;
+  const end = groups.start[owner + 1] ?? 0;
+  for (let at = groups.start[owner] ?? 0; at < end; at += 1) visit(groups.of[at] ?? 0, amount);
+}
+
+function sharedCredit({ shares }: Pick<Columns, 'shares'>, groups: Groups, row: number): Map<number, number> {
+  const credits = new Map<number, number>([[0, 0]]);
+  for (const share of shares.get(row) ?? []) {
     const end = groups.start[share.person + 1] ?? 0;
     for (let at = groups.start[share.person] ?? 0; at < end; at += 1) {
       const group = groups.of[at] ?? 0;
       credits.set(group, (credits.get(group) ?? 0) + share.amount);
     }
   }
-  return credits.set(0, amount);
+  return credits;
 }

@@ -2,7 +2,7 @@ import { startOfDay } from '../../core/dates.ts';
 import { type Period, previousPeriod } from '../../core/period.ts';
 import { type Columns, dealAt, outcome } from './columns.ts';
 import { expectationAt } from './forecast.ts';
-import { creditByGroup, type Groups } from './groups.ts';
+import { eachCredit, type Groups } from './groups.ts';
 import type { DayWindow } from './sums.ts';
 import { daysOf, type Frame, type CalendarOfCompany } from './window.ts';
 
@@ -39,11 +39,11 @@ export async function forecastHistory(
       const expected = expectationAt(deal, point.days, point.at);
       const actual = deal.facts.status === 'won' && deal.close >= point.days.start && deal.close < point.days.end;
       if (expected === 0 && !actual) continue;
-      for (const [group, amount] of creditByGroup(columns, groups, row)) {
+      eachCredit(columns, groups, row, (group, amount) => {
         const at = group * points.length + index;
         forecasts[at] = (forecasts[at] ?? 0) + amount * expected;
         if (actual) actuals[at] = (actuals[at] ?? 0) + amount;
-      }
+      });
     }
   }
   return {

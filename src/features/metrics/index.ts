@@ -89,7 +89,7 @@ export function createMetrics(deps: MetricsDeps): Metrics {
         });
         const made: Figures[] = [];
         for (const scope of scopes) {
-          made.push(sheet.figures(scope));
+          made.push(await sheet.figures(scope));
           // Others may have their turn between two teams; the book stays as it is until all are done.
           await new Promise((resolve) => setImmediate(resolve));
         }

@@ -27,7 +27,7 @@ export interface Row {
   silent?: number | undefined;
 }
 
-/** The rows behind a figure. All are counted; the largest are kept. */
+/** The rows behind a figure. All are counted; the largest are kept, largest first. */
 export interface RowList {
   n: number;
   amount: number;
@@ -60,15 +60,5 @@ export function rowOf(deal: CountedDeal, credit: number, today: number, silent?:
     cost: share(deal.cost),
     age: Math.max(0, (facts.status === 'open' ? today : deal.close) - deal.created),
     silent,
-  };
-}
-
-/** Largest first; equal amounts by number, so that the order is always the same. */
-export function listOf(rows: readonly Row[]): RowList {
-  const sorted = [...rows].sort((a, b) => b.amount - a.amount || a.number - b.number);
-  return {
-    n: rows.length,
-    amount: rows.reduce((sum, row) => sum + row.amount, 0),
-    rows: sorted.slice(0, mostRows),
   };
 }

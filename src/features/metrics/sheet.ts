@@ -27,7 +27,7 @@ export interface SheetRequest {
 
 /** The figures of everybody for one window, from one pass over the deals. */
 export interface Sheet {
-  figures(scope: Scope): Figures;
+  figures(scope: Scope): Promise<Figures>;
 }
 
 export const windowNames = ['now', 'previous', 'lastYear', 'toDate', 'toDatePrevious', 'toDateLastYear'] as const;
@@ -71,13 +71,13 @@ interface Made {
   history: ForecastHistory;
 }
 
-function figuresOf(made: Made, scope: Scope): Figures {
+async function figuresOf(made: Made, scope: Scope): Promise<Figures> {
   const { book, request, frame, quotaFrame, past, result, history } = made;
   const group = groupOf(result, scope);
   const sums = Object.fromEntries(
     windowNames.map((name, window) => [name, result.sums(group, window)]),
   ) as Figures['sums'];
-  const lists = listsOf(made, scope);
+  const lists = await listsOf(made, scope);
   return {
     scope,
     currency: book.currency,

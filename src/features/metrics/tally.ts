@@ -1,6 +1,6 @@
 import { addEnded, addOpen, field, fieldCount, readPipeline, readSums, stateCount } from './cells.ts';
 import { type Columns, outcome } from './columns.ts';
-import { creditByGroup, groupsOf, type Groups } from './groups.ts';
+import { eachCredit, groupsOf, type Groups } from './groups.ts';
 import type { Pipeline } from './pipeline.ts';
 import { addSlip, noSlippage, type Slippage, slipOf } from './slippage.ts';
 import type { DayWindow, Sums } from './sums.ts';
@@ -157,18 +157,19 @@ function addMoved({ columns, groups, request, slips }: Pass, row: number): void 
   if (!facts || !request.moves) return;
   const slip = slipOf(facts, { period: request.period, ...request.moves });
   if (slip === 0) return;
-  for (const [group, amount] of creditByGroup(columns, groups, row)) {
+  eachCredit(columns, groups, row, (group, amount) => {
     const sums = slips.get(group) ?? noSlippage();
     addSlip(sums, slip, amount);
     slips.set(group, sums);
-  }
+  });
 }
 
 /** A deal with a split: each group gets the sum of its people's shares, and counts the deal once. */
 function addShared(pass: Pass, row: number, ended: number, open: number, bucket: number): void {
   const amount = pass.columns.amount[row] ?? 0;
-  for (const [group, credit] of creditByGroup(pass.columns, pass.groups, row))
-    addTo(pass, group, row, credit, amount === 0 ? 1 : credit / amount, ended, open, bucket);
+  eachCredit(pass.columns, pass.groups, row, (group, credit) =>
+    addTo(pass, group, row, credit, amount === 0 ? 1 : credit / amount, ended, open, bucket),
+  );
 }
 
 // Eight numbers instead of an object: this is called for every deal, and an object each would be most of its cost.

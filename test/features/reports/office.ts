@@ -119,6 +119,7 @@ async function startProcess(
     clock,
     failed: (error) => void failures.push(error),
   };
+  const coachingDeps = { store: coachingStore(database), metrics, people };
   const features: Feature[] = [
     settings,
     peopleFace,
@@ -127,7 +128,7 @@ async function startProcess(
     quotasFeature({ quotas }),
     reportsFeature({ metrics, people, family: (tenant, account) => accounts.family(tenant, account) }),
     digestsFeature(digestDeps),
-    coachingFeature({ store: coachingStore(database), metrics, people }),
+    coachingFeature(coachingDeps),
   ];
   const undoable = new Map<string, Records<object>>(
     features.flatMap((feature) => feature.undoable ?? []).map((records) => [records.kind, records]),
@@ -178,7 +179,7 @@ async function startProcess(
 
   return {
     connected,
-    database,
+    coachingDeps,
     digestDeps,
     dispatcher,
     failures,
