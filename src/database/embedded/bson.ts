@@ -68,6 +68,45 @@ export function decode(bytes: Buffer, start = 0): Doc {
   return doc;
 }
 
+/** Reads only the top-level fields of some names, in their order, and passes over the others. */
+export function decodeFields(bytes: Buffer, start: number, names: ReadonlySet<string>): Doc {
+  const reader = { bytes, at: start + 4, depth: 1 };
+  const doc: Doc = {};
+  for (let type = bytes[reader.at++]; type !== 0; type = bytes[reader.at++]) {
+    if (type === undefined) throw malformed();
+    const name = readName(reader);
+    if (names.has(name)) put(doc, name, readValue(reader, type));
+    else skipValue(reader, type);
+  }
+  return doc;
+}
+
+const fixedSizes: Record<number, number> = {
+  1: 8,
+  6: 0,
+  7: 12,
+  8: 1,
+  9: 8,
+  10: 0,
+  16: 4,
+  17: 8,
+  18: 8,
+  19: 16,
+  127: 0,
+  255: 0,
+};
+
+function skipValue(reader: Reader, type: number): void {
+  const fixed = fixedSizes[type];
+  if (fixed !== undefined) take(reader, fixed);
+  else if (type === 0x0b) readRareValue(reader, type);
+  else {
+    // Documents, arrays and code with scope count the four bytes of their own size, strings and binaries do not.
+    const size = reader.bytes.readInt32LE(take(reader, 4));
+    take(reader, size + (type === 0x05 ? 1 : type === 0x03 || type === 0x04 || type === 0x0f ? -4 : 0));
+  }
+}
+
 interface Reader {
   readonly bytes: Buffer;
   at: number;

@@ -1,7 +1,8 @@
 import { calculateObjectSize, ObjectId } from 'bson';
 import { type Doc, isDoc, maxDocumentSize, own } from './bson.ts';
 import { MongoError } from './errors.ts';
-import { createIndex, type Index, sameIndex, type Stored } from './indexes.ts';
+import { createIndex, type Index, sameIndex } from './indexes.ts';
+import { docOf, type Stored, storedDoc } from './stored.ts';
 import { bsonType } from './bson.ts';
 import type { Store } from './store.ts';
 
@@ -21,7 +22,7 @@ export interface Collection {
   changeIndex(name: string, spec: Doc): void;
   saveCatalog(undo: () => void): void;
   /** Fills memory from the store, without writing back. */
-  load(records: { id: number; doc: Doc }[]): void;
+  load(records: Stored[]): void;
 }
 
 export const idIndex: Doc = { v: 2, key: { _id: 1 }, name: '_id_' };
@@ -33,16 +34,17 @@ export function createCollection(id: number, namespace: string, store: Store, sp
 
   function place(stored: Stored, doc: Doc): void {
     const changes = [...indexes.values()].map((index) => ({ index, keys: index.keysOf(doc) }));
-    const candidate = { id: stored.id, doc };
+    const candidate = storedDoc(stored.id, doc);
     for (const { index, keys } of changes) index.check(candidate, keys, collection.namespace);
     if (records.has(stored.id)) displace(stored);
     stored.doc = doc;
+    stored.bytes = undefined;
     for (const { index, keys } of changes) index.add(stored, keys);
     records.set(stored.id, stored);
   }
 
   function displace(stored: Stored): void {
-    for (const index of indexes.values()) index.remove(stored, index.keysOf(stored.doc));
+    for (const index of indexes.values()) index.remove(stored, index.keysOf(docOf(stored)));
   }
 
   function forget(stored: Stored): void {
@@ -57,21 +59,21 @@ export function createCollection(id: number, namespace: string, store: Store, sp
     indexes,
     insert(doc) {
       const complete = withId(doc);
-      const stored: Stored = { id: nextRecord, doc: complete };
+      const stored = storedDoc(nextRecord, complete);
       place(stored, complete);
       nextRecord++;
       store.write({ key: [id, stored.id], value: complete, undo: () => forget(stored) });
       return complete;
     },
     replace(stored, doc) {
-      const old = stored.doc;
+      const old = docOf(stored);
       checkSize(doc);
       place(stored, doc);
       store.write({ key: [id, stored.id], value: doc, undo: () => place(stored, old) });
     },
     remove(stored) {
       forget(stored);
-      store.write({ key: [id, stored.id], value: undefined, undo: () => place(stored, stored.doc) });
+      store.write({ key: [id, stored.id], value: undefined, undo: () => place(stored, docOf(stored)) });
     },
     addIndex(spec) {
       const name = String(spec.name);
@@ -120,9 +122,9 @@ export function createCollection(id: number, namespace: string, store: Store, sp
       store.write({ key: [id, 0], value, undo });
     },
     load(loaded) {
-      for (const { id: record, doc } of loaded) {
-        records.set(record, { id: record, doc });
-        nextRecord = Math.max(nextRecord, record + 1);
+      for (const stored of loaded) {
+        records.set(stored.id, stored);
+        nextRecord = Math.max(nextRecord, stored.id + 1);
       }
       for (const index of indexes.values()) index.fill(records.values(), namespace);
     },

@@ -1,7 +1,8 @@
-import { type Doc, isDoc } from './bson.ts';
+import { decode, type Doc, isDoc } from './bson.ts';
 import { type Collection, createCollection } from './collection.ts';
 import { MongoError } from './errors.ts';
 import type { Store } from './store.ts';
+import { docOf, type Stored, storedBytes } from './stored.ts';
 
 /** All collections of all databases. */
 export interface Engine {
@@ -24,17 +25,15 @@ export function openEngine(store: Store): Engine {
 
   function load(): void {
     const catalog = new Map<number, Doc>();
-    const records = new Map<number, { id: number; doc: Doc }[]>();
-    for (const {
-      key: [id, record],
-      value,
-    } of store.read()) {
+    const records = new Map<number, Stored[]>();
+    for (const { key, bytes, at } of store.read()) {
+      const [id, record] = key;
       nextId = Math.max(nextId, id + 1);
-      if (record === 0) catalog.set(id, value);
+      if (record === 0) catalog.set(id, decode(bytes, at));
       else {
         const list = records.get(id);
-        if (list) list.push({ id: record, doc: value });
-        else records.set(id, [{ id: record, doc: value }]);
+        if (list) list.push(storedBytes(record, bytes, at));
+        else records.set(id, [storedBytes(record, bytes, at)]);
       }
     }
     for (const [id, entry] of catalog) {
@@ -122,7 +121,7 @@ function sweepCollection(collection: Collection, now: Date): number {
     if (index.spec.expireAfterSeconds === undefined || field === undefined || field === '_id') continue;
     const limit = now.getTime() - seconds * 1000;
     const expired = [...collection.records.values()].filter(
-      ({ doc }) => index.keysOf(doc).length > 0 && isBefore(doc[field], limit),
+      (one) => index.keysOf(docOf(one)).length > 0 && isBefore(docOf(one)[field], limit),
     );
     for (const stored of expired) collection.remove(stored);
     removed += expired.length;

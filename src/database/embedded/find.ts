@@ -2,12 +2,13 @@ import { type Doc, isDoc, own } from './bson.ts';
 import type { Collection } from './collection.ts';
 import { unsupported } from './errors.ts';
 import type { Variables } from './expressions/compile.ts';
-import { isSimpleCollation, type Stored } from './indexes.ts';
+import { isSimpleCollation } from './indexes.ts';
 import { compileFilter, elementTest, isOperators } from './match.ts';
 import { position, splitPath } from './paths.ts';
 import { candidates, choosePlan, type Examined, type Plan } from './planner.ts';
 import { isRegex, withTimeLimit } from './regex.ts';
 import { compileSort } from './sort.ts';
+import { docOf, type Stored } from './stored.ts';
 
 /** What to look for in a collection. */
 export interface Query {
@@ -58,10 +59,10 @@ function findNow(
   const stored: Stored[] = [];
   if (enough > 0) {
     for (const candidate of candidates(collection, plan, examined)) {
-      if (test(candidate.doc) && stored.push(candidate) >= enough) break;
+      if (test(docOf(candidate)) && stored.push(candidate) >= enough) break;
     }
   }
-  const ordered = sort && !plan.isSorted ? sort.sortedBy(stored, (one) => one.doc) : stored;
+  const ordered = sort && !plan.isSorted ? sort.sortedBy(stored, docOf) : stored;
   return {
     stored: skip > 0 || limit > 0 ? ordered.slice(skip, limit > 0 ? skip + limit : undefined) : ordered,
     plan,

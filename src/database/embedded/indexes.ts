@@ -8,12 +8,7 @@ import { compileFilter, type Test } from './match.ts';
 import { isNumber, toNumber } from './numbers.ts';
 import { leadsThroughArray, splitPath } from './paths.ts';
 import { type Sorted, sorted } from './sorted.ts';
-
-/** A document and its place in the natural order. */
-export interface Stored {
-  readonly id: number;
-  doc: Doc;
-}
+import { docOf, partOf, type Stored } from './stored.ts';
 
 /** One index of one collection. */
 export interface Index {
@@ -134,6 +129,7 @@ export function createIndex(spec: Doc): Index {
   const covers: Test = partial ? compileFilter(partial) : () => true;
   const entries = sorted<Stored>();
   const paths = Object.keys(pattern).map(splitPath);
+  const names = new Set(paths.map(([name = '']) => name));
   const hasArray = (doc: Doc): boolean => paths.some((path) => leadsThroughArray(doc, path));
   let multikey = false;
 
@@ -151,11 +147,12 @@ export function createIndex(spec: Doc): Index {
       if (!index.isUnique) return;
       for (const key of keys) {
         const present = entries.find(key);
-        if (present && present.id !== stored.id) throw duplicate(index, generator.valuesOf(stored.doc, key), namespace);
+        if (present && present.id !== stored.id)
+          throw duplicate(index, generator.valuesOf(docOf(stored), key), namespace);
       }
     },
     add(stored, keys) {
-      multikey ||= keys.length > 1 || hasArray(stored.doc);
+      multikey ||= keys.length > 1 || hasArray(docOf(stored));
       for (const key of keys) entries.add(key, stored);
     },
     remove(stored, keys) {
@@ -164,8 +161,9 @@ export function createIndex(spec: Doc): Index {
     fill(records, namespace) {
       const all: [string, Stored][] = [];
       for (const stored of records) {
-        const keys = index.keysOf(stored.doc);
-        multikey ||= keys.length > 1 || hasArray(stored.doc);
+        const doc = partial ? docOf(stored) : partOf(stored, names);
+        const keys = index.keysOf(doc);
+        multikey ||= keys.length > 1 || hasArray(doc);
         for (const key of keys) all.push([key, stored]);
       }
       entries.load(all);
@@ -173,7 +171,7 @@ export function createIndex(spec: Doc): Index {
       all.forEach(([key, stored], at) => {
         const next = all[at + 1];
         if (next?.[0] === key && next[1] !== stored)
-          throw duplicate(index, generator.valuesOf(stored.doc, key), namespace);
+          throw duplicate(index, generator.valuesOf(docOf(stored), key), namespace);
       });
     },
   };

@@ -3,13 +3,13 @@ import type { Collection } from './collection.ts';
 import { MongoError, unsupported } from './errors.ts';
 import { compileExpression, type Variables } from './expressions/compile.ts';
 import { find } from './find.ts';
-import type { Stored } from './indexes.ts';
 import { keyGenerator } from './index-keys.ts';
 import { identical, keyOf } from './keys.ts';
 import { clone, type Path, pluck, splitPath } from './paths.ts';
 import { type PipelineContext, runPipeline, type Stage } from './pipeline.ts';
 import { choosePlan } from './planner.ts';
 import { documentOf } from './stages.ts';
+import { docOf, type Stored } from './stored.ts';
 import { compileUpdate } from './update.ts';
 
 /** $lookup: by equality of two fields, by a pipeline with variables, or both. */
@@ -62,11 +62,12 @@ function equalityJoin(collection: Collection | undefined, local: string, foreign
     return value.length === 0 ? [null] : value;
   };
   const search = (values: unknown[]): Doc[] =>
-    find(collection, { filter: { [foreign]: { $in: values } } }).stored.map((one) => one.doc);
+    find(collection, { filter: { [foreign]: { $in: values } } }).stored.map(docOf);
   if (choosePlan(collection, { filter: { [foreign]: { $in: [0] } } }).index) return (doc) => search(valuesOf(doc));
   const { keysOf } = keyGenerator({ [foreign]: 1 }, new MongoError(171, 'parallel arrays'));
   const table = new Map<string, Doc[]>();
-  for (const { doc } of collection.records.values()) {
+  for (const stored of collection.records.values()) {
+    const doc = docOf(stored);
     for (const key of keysOf(doc)) {
       const list = table.get(key);
       if (list) list.push(doc);
@@ -164,7 +165,7 @@ function mergeInto(
       keyPattern: { _id: 1 },
       keyValue: { _id: doc._id },
     });
-  const old = stored.doc;
+  const old = docOf(stored);
   const change = Array.isArray(whenMatched)
     ? compileUpdate(whenMatched, [], { ...context.variables, new: doc })
     : compileUpdate(

@@ -2,7 +2,7 @@ import { chmodSync, existsSync, mkdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { open, type RootDatabase } from 'lmdb';
-import { decode, type Doc, encode } from './bson.ts';
+import { type Doc, encode } from './bson.ts';
 import { MongoError } from './errors.ts';
 import { checkPages } from './page-check.ts';
 import type { Change, Store } from './store.ts';
@@ -14,6 +14,9 @@ export interface LmdbStore extends Store {
   /** Throws when the file is torn; only to be asked while nobody writes. */
   check(): void;
 }
+
+/** Documents go in, places of their bytes come out. */
+type Database = RootDatabase<Doc | Place, number>;
 
 /** Address space, not disk: LMDB makes it larger when it is used up, but that is slow. */
 const mapSize = 1 << 30;
@@ -84,12 +87,12 @@ function newBatch(): Batch {
   return Object.assign(batch, { done });
 }
 
-function openDatabase(file: string): RootDatabase<Doc, number> {
+function openDatabase(file: string): Database {
   try {
     // LMDB would take an empty file for a new one and begin again.
     if (existsSync(file) && statSync(file).size === 0) throw new Error('the file is empty');
     const options = { noSubdir: true, overlappingSync: false, mapSize } as const;
-    const db = open<Doc, number>({ path: file, encoder: { encode: seal, decode: unseal }, ...options });
+    const db = open<Doc | Place, number>({ path: file, encoder: { encode: seal, decode: unseal }, ...options });
     for (const name of [file, `${file}-lock`]) if (existsSync(name)) chmodSync(name, 0o600);
     return db;
   } catch (error) {
@@ -106,20 +109,30 @@ function seal(doc: Doc): Buffer {
   return sealed;
 }
 
-/** LMDB lends its own memory: nothing of it may be kept, and decoding keeps nothing. */
-function unseal(sealed: Buffer, size: number): Doc {
+type Place = { bytes: Buffer; at: number };
+
+const slabSize = 1 << 20;
+let slab = Buffer.alloc(0);
+let used = 0;
+
+/** LMDB lends its own memory for the moment: the bytes are copied, many documents into one buffer. */
+function unseal(sealed: Buffer, size: number): Place {
   const body = sealed.subarray(4, size);
-  if (size < 4 || sealed.readUInt32LE(0) !== crc32(body)) throw new Error('a record has a wrong checksum');
-  return decode(body);
+  if (size < 9 || sealed.readUInt32LE(0) !== crc32(body)) throw new Error('a record has a wrong checksum');
+  if (used + body.length > slab.length) {
+    slab = Buffer.allocUnsafeSlow(Math.max(slabSize, body.length));
+    used = 0;
+  }
+  const at = used;
+  used += body.copy(slab, at);
+  return { bytes: slab, at };
 }
 
-type Read = { key: Change['key']; value: Doc };
-
-function* readAll(db: RootDatabase<Doc, number>, file: string): Generator<Read> {
+function* readAll(db: Database, file: string): Generator<Place & { key: Change['key'] }> {
   try {
     let count = 0;
     for (const { key, value } of db.getRange({})) {
-      yield { key: [Math.floor(key / perCollection), key % perCollection], value };
+      yield { key: [Math.floor(key / perCollection), key % perCollection], ...(value as Place) };
       count++;
     }
     const { entryCount } = db.getStats() as { entryCount: number };

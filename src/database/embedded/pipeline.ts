@@ -5,6 +5,7 @@ import type { Variables } from './expressions/compile.ts';
 import { find, mayBacktrack } from './find.ts';
 import { withTimeLimit } from './regex.ts';
 import { compileStage } from './stages.ts';
+import { docOf } from './stored.ts';
 
 /** What a pipeline may see besides its documents. */
 export interface PipelineContext {
@@ -33,7 +34,7 @@ export function runPipeline(stages: Doc[], namespace: string, context: PipelineC
     const collection = first === '$documents' ? undefined : context.engine.collection(namespace);
     const { hint, variables } = context;
     const found = collection
-      ? find(collection, { ...query, variables, ...(hint === undefined ? {} : { hint }) }).stored.map(({ doc }) => doc)
+      ? find(collection, { ...query, variables, ...(hint === undefined ? {} : { hint }) }).stored.map(docOf)
       : [];
     return runStages(
       compiled.slice(used).map((stage) => stage.run),

@@ -10,7 +10,7 @@ export interface Change {
 
 /** Where documents survive the process. Record 0 of a collection is its catalog entry. */
 export interface Store {
-  read(): Iterable<{ key: readonly [number, number]; value: Doc }>;
+  read(): Iterable<{ key: readonly [number, number]; bytes: Buffer; at: number }>;
   /** Takes a change up; it is made durable with all others of the same turn of the loop. */
   write(change: Change): void;
   /** Resolves when everything taken up so far is durable, and rejects when it could not be stored. */

@@ -2,6 +2,7 @@ import { calculateObjectSize } from 'bson';
 import { type Doc, isDoc, maxDocumentSize } from '../bson.ts';
 import type { Collection } from '../collection.ts';
 import { MongoError, unsupported } from '../errors.ts';
+import { docOf } from '../stored.ts';
 import { type Command, type Context, namespaceOf } from './command.ts';
 import { explainQuery, queryOf } from './read.ts';
 
@@ -57,7 +58,7 @@ function sizes(collections: Collection[]): { count: number; size: number; indexe
   for (const { records, indexes } of collections) {
     total.count += records.size;
     total.indexes += indexes.size;
-    for (const { doc } of records.values()) total.size += calculateObjectSize(doc);
+    for (const stored of records.values()) total.size += calculateObjectSize(docOf(stored));
   }
   return total;
 }

@@ -7,6 +7,7 @@ import { keyOf } from '../keys.ts';
 import { leaves, splitPath } from '../paths.ts';
 import { describePlan } from '../planner.ts';
 import { compileProjection, matchedPosition } from '../project.ts';
+import { docOf } from '../stored.ts';
 import { type Command, type Context, docField, namespaceOf, numberField } from './command.ts';
 
 const refused = ['tailable', 'awaitData', 'min', 'max', 'returnKey', 'showRecordId', 'oplogReplay'];
@@ -34,7 +35,7 @@ const findCommand: Command = (command, context) => {
   const projection = docField(command, 'projection');
   const project = compileProjection(projection, true);
   const collection = context.engine.collection(namespace);
-  const docs = find(collection, query).stored.map(({ doc }) => doc);
+  const docs = find(collection, query).stored.map(docOf);
   const isPositional = Object.keys(projection).some((name) => name.endsWith('.$'));
   const projected = docs.map((doc) => {
     const variables = isPositional
@@ -60,8 +61,8 @@ const distinct: Command = (command, context) => {
   const path = splitPath(String(command.key));
   const values = new Map<string, unknown>();
   const { stored } = find(collection, queryOf(command, context));
-  for (const { doc } of stored) {
-    for (const value of leaves(doc, path)) {
+  for (const one of stored) {
+    for (const value of leaves(docOf(one), path)) {
       const key = keyOf(value);
       if (!values.has(key)) values.set(key, value);
     }

@@ -5,9 +5,9 @@ import { errorReply, MongoError } from '../errors.ts';
 import { isTruthy } from '../expressions/compile.ts';
 import { evaluateVariables } from '../expressions/variables.ts';
 import { find, matchedIndex, refuseCollation } from '../find.ts';
-import type { Stored } from '../indexes.ts';
 import { identical } from '../keys.ts';
 import { compileProjection, matchedPosition } from '../project.ts';
+import { docOf, type Stored } from '../stored.ts';
 import { compileUpdate, isReplacement, type Update, upsertSeed } from '../update.ts';
 import { type Command, type Context, docField, docList, namespaceOf } from './command.ts';
 
@@ -101,7 +101,7 @@ function runUpdate(namespace: string, spec: UpdateSpec, context: Context): Outco
   let modified = 0;
   let outcome: Pick<Outcome, 'before' | 'after'> = {};
   for (const one of stored) {
-    const before = one.doc;
+    const before = docOf(one);
     const matched = usesPosition(spec.update) ? matchedIndex(spec.filter, before) : undefined;
     const after = change(before, { matched, inserting: false, now: context.now });
     if (!identical(before, after)) {
@@ -200,7 +200,7 @@ const findAndModify: Command = (command, context) => {
     const collection = context.engine.collection(namespace);
     const [victim] = collection ? found(collection, spec, 1) : [];
     if (victim) collection?.remove(victim);
-    return { lastErrorObject: { n: victim ? 1 : 0 }, value: shown(victim?.doc), ok: 1 };
+    return { lastErrorObject: { n: victim ? 1 : 0 }, value: shown(victim && docOf(victim)), ok: 1 };
   }
   const outcome = runUpdate(namespace, spec, context);
   const isUpserted = outcome.upserted !== undefined;
