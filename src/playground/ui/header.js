@@ -10,9 +10,7 @@ import { isWelcomeOpen, openWelcome } from './welcome.js';
 export function renderHeader() {
   const here = conversation(state.channel);
   redraw(byId('header'), [
-    iconButton('more', 'Show the sidebar', () => document.body.classList.toggle('sidebar-open'), {
-      class: 'icon-button narrow-only',
-    }),
+    sidebarButton(),
     isBotChat(state.channel) ? botTitle() : channelTitle(here),
     h(
       'div',
@@ -23,6 +21,15 @@ export function renderHeader() {
       themeButton(),
     ),
   ]);
+}
+
+/** What works wherever the visitor is, for a page that shows Teams alone. */
+export const commonTools = () => h('div', { class: 'header-tools' }, helpButton(), themeButton());
+
+export function sidebarButton() {
+  return iconButton('more', 'Show the sidebar', () => document.body.classList.toggle('sidebar-open'), {
+    class: 'icon-button narrow-only',
+  });
 }
 
 function channelTitle({ name, topic, kind } = { name: '', topic: '', kind: 'channel' }) {

@@ -1,13 +1,15 @@
 import { act } from './api.js';
 import { avatar } from './avatar.js';
 import { createComposer } from './composer.js';
+import { commonTools, sidebarButton } from './header.js';
 import { byId, h, icon, iconButton, reconcile, redraw } from './dom.js';
 import { changed, state } from './store.js';
 import { isRendererLoaded, loadRenderer } from './teams-card.js';
 import { createPostList } from './teams-posts.js';
 import { notice } from './notices.js';
-import { postsIn, showsTeams, teamsPlace, teamsReadMark, teamsTitle } from './teams-store.js';
+import { postsIn, showsSlack, showsTeams, teamsPlace, teamsReadMark, teamsTitle } from './teams-store.js';
 import { teamsHint, teamsSuggestions } from './teams-suggest.js';
+import { isWelcomeOpen, welcomePanel } from './welcome.js';
 
 const kindHere = () => teamsPlace()?.kind ?? 'channel';
 
@@ -48,9 +50,9 @@ export function renderTeams() {
   const place = teamsPlace();
   if (!place) return reconcile(pane, [nowhere]);
   arrive(place);
-  redraw(head, title(place));
+  redraw(head, [...(showsSlack() ? [] : [sidebarButton()]), ...title(place), ...(showsSlack() ? [] : [commonTools()])]);
   typing.textContent = isBotAtWork(place) ? `${state.bot.name} is typing…` : '';
-  reconcile(pane, [head, list.node, typing, composer.node]);
+  reconcile(pane, [head, list.node, typing, ...welcome(place), composer.node]);
   list.render(place);
   const isChannel = place.kind === 'channel';
   composer.render(isChannel ? `Start a post. Mention @${state.bot.name} to talk to the bot` : 'Type a message');
@@ -59,6 +61,24 @@ export function renderTeams() {
     focusReply();
   }
   markRead(place);
+}
+
+/** @type {{ key: string, nodes: Node[] }} */
+let welcomed = { key: '', nodes: [] };
+
+/** Where Teams is alone on the page, it welcomes newcomers itself. */
+function welcome({ id, kind }) {
+  const isWanted = isWelcomeOpen() && !showsSlack();
+  const key = isWanted ? `${state.me}/${id}` : '';
+  if (welcomed.key === key) return welcomed.nodes;
+  const before = kind === 'channel' ? `@${state.bot.name} ` : '';
+  const tries = {
+    hint: `Try one of these, or ${before ? `mention @${state.bot.name}` : 'write “help”'} to see every command.`,
+    wordsOf: (example) => before + example.replace(/^\//, ''),
+    send: (text) => void act('teams/say', { conversation: id, text }),
+  };
+  welcomed = { key, nodes: isWanted ? [welcomePanel(tries)] : [] };
+  return welcomed.nodes;
 }
 
 const isBotAtWork = ({ id }) => (state.typing[id] ?? 0) > Date.now();

@@ -12,8 +12,11 @@ export function openWelcome(isOpen) {
   look({});
 }
 
-/** Three things to try, for somebody who has never been here. */
-export function welcomePanel() {
+/**
+ * Three things to try, for somebody who has never been here.
+ * @param {{ hint: string, wordsOf: (example: string) => string, send: (text: string) => void }} desk where they are tried
+ */
+export function welcomePanel(desk = slack) {
   return h(
     'section',
     { class: 'welcome', 'aria-label': 'Welcome' },
@@ -28,12 +31,16 @@ export function welcomePanel() {
         h(
           'p',
           {},
-          `You are ${me()?.name} (${me()?.title}) at ${state.team.name}. This chat runs on your computer, and the bot in it is the real one. Try one of these, or type / to see every command.`,
+          `You are ${me()?.name} (${me()?.title}) at ${state.team.name}. This chat runs on your computer, and the bot in it is the real one. ${desk.hint}`,
         ),
       ),
       iconButton('close', 'Close the welcome', () => openWelcome(false)),
     ),
-    h('div', { class: 'tries' }, tries().map(tryCard)),
+    h(
+      'div',
+      { class: 'tries' },
+      tries().map((one, index) => tryCard(one, index, desk)),
+    ),
     h(
       'p',
       { class: 'aside' },
@@ -55,8 +62,15 @@ function tries() {
   return rounds.flat().slice(0, 3);
 }
 
-function tryCard({ text, description }, index) {
-  const run = () => void act('say', { channel: state.channel, text });
+const slack = {
+  hint: 'Try one of these, or type / to see every command.',
+  wordsOf: (example) => example,
+  send: (text) => void act('say', { channel: state.channel, text }),
+};
+
+function tryCard({ text: example, description }, index, { wordsOf, send }) {
+  const text = wordsOf(example);
+  const run = () => send(text);
   return h(
     'button',
     { type: 'button', class: 'try', on: { click: run } },
