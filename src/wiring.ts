@@ -1,0 +1,88 @@
+import type { Clock } from './core/clock.ts';
+import { startOfDay } from './core/dates.ts';
+import type { Feature } from './core/feature.ts';
+import type { Records } from './core/records.ts';
+import type { NextNumber } from './database/counters.ts';
+import type { Database } from './database/records.ts';
+import { type Accounts, accountsFeature, createAccounts } from './features/accounts/index.ts';
+import { approvalsFeature, createApprovals } from './features/approvals/index.ts';
+import { type Audit, auditFeature } from './features/audit/index.ts';
+import { coachingFeature, coachingStore } from './features/coaching/index.ts';
+import { contractsFeature, createContracts } from './features/contracts/index.ts';
+import { createCredit, creditFeature } from './features/credit/index.ts';
+import { createDeals, dealsFeature, salesOf } from './features/deals/index.ts';
+import { digestsFeature, digestStore } from './features/digests/index.ts';
+import { createDiscounts, discountsFeature } from './features/discounts/index.ts';
+import { feedbackFeature, portsFrom } from './features/feedback/index.ts';
+import { linkingFeature } from './features/linking/index.ts';
+import { createMetrics, quotaTargets } from './features/metrics/index.ts';
+import { type People, peopleFeature } from './features/people/index.ts';
+import { createQuotas, quotasFeature } from './features/quotas/index.ts';
+import { convert, createRates, ratesFeature } from './features/rates/index.ts';
+import { type DigestSection, reportsFeature } from './features/reports/index.ts';
+import { type Companies, settingsFeature } from './features/settings/index.ts';
+import type { Logger } from './logger.ts';
+
+/** Every feature, and the faces of those that the program itself asks. */
+export interface Wired {
+  features: Feature[];
+  accounts: Accounts;
+  audit: Audit;
+  companies: Companies;
+  people: People;
+  /** The records whose last change can be taken back, by kind. */
+  undoable: ReadonlyMap<string, Records<object>>;
+}
+
+/** Makes every feature with what it needs of the others. The order is that of help, menus and home pages. */
+export function wire(deps: { database: Database; nextNumber: NextNumber; clock: Clock; log: Logger }): Wired {
+  const { database, nextNumber, clock, log } = deps;
+  const { people, store, ...peopleCommands } = peopleFeature({ database });
+  const { companies, ...settings } = settingsFeature({ database, people, undoable: () => undoable });
+  const { audit, ...auditCommands } = auditFeature({ database });
+  const accounts = createAccounts(database);
+  const rates = createRates(database);
+  const deals = createDeals({ database, nextNumber });
+  const quotas = createQuotas({ database, deals, rates, people });
+  const metrics = createMetrics({ database, people, rates, quotas: quotaTargets(quotas.store) });
+
+  const approvals = createApprovals({ database, nextNumber, people, companies });
+  const decided = { database, approvals, deals, accounts, people, companies, rates: { all: rates.all, convert } };
+  const credit = createCredit(decided);
+
+  const asked = portsFrom({ accounts, deals, rates, companies, atPlace: deals.atPlace });
+  const feedback = feedbackFeature({ database, next: nextNumber, ...asked });
+  const feedbackNodes: DigestSection['nodes'] = async (tenant, { start, end }) => {
+    const zone = (await companies.ofTenant(tenant))?.zone ?? 'UTC';
+    return feedback.digestSection(tenant, { start: startOfDay(start, zone), end: startOfDay(end, zone) });
+  };
+
+  const features: Feature[] = [
+    dealsFeature({ deals, accounts, rates, people, standing: quotas.standing, hooks: credit.check }),
+    accountsFeature({ accounts, sales: salesOf({ deals, rates }) }),
+    quotasFeature({ quotas }),
+    approvalsFeature(approvals),
+    creditFeature(credit),
+    discountsFeature(createDiscounts(decided)),
+    contractsFeature(createContracts(decided)),
+    feedback,
+    reportsFeature({ metrics, people, family: accounts.family }),
+    digestsFeature({
+      store: digestStore(database, nextNumber),
+      metrics,
+      people,
+      companies,
+      sections: [{ name: 'feedback', nodes: feedbackNodes, kinds: ['company', 'product'] }],
+      clock,
+      failed: (error, schedule) => log.error({ err: error, ...schedule }, 'A digest failed'),
+    }),
+    coachingFeature({ store: coachingStore(database), metrics, people }),
+    settings,
+    peopleCommands,
+    linkingFeature({ database, companies, people, store }),
+    ratesFeature({ rates }),
+    auditCommands,
+  ];
+  const undoable = new Map(features.flatMap((feature) => feature.undoable ?? []).map((each) => [each.kind, each]));
+  return { features, accounts, audit, companies, people, undoable };
+}
