@@ -2,7 +2,7 @@
 export function ticks(smallest: number, largest: number, wanted = 4): number[] {
   const low = Math.min(0, smallest);
   const high = Math.max(0, largest);
-  const span = high - low || 1;
+  const span = high - low < 1e-9 ? 1 : high - low;
   const rough = span / wanted;
   const power = 10 ** Math.floor(Math.log10(rough));
   const step = ([1, 2, 2.5, 5, 10].find((factor) => factor * power >= rough) ?? 10) * power;

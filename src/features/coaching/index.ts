@@ -1,5 +1,6 @@
 import type { Feature } from '../../core/feature.ts';
 import { coachingCommands } from './commands.ts';
+import { coachingHome } from './home.ts';
 import type { CoachingDeps } from './deps.ts';
 import { remind } from './reminders.ts';
 
@@ -15,6 +16,7 @@ export function coachingFeature(deps: CoachingDeps): Feature {
     commands: coachingCommands(deps),
     outboxes: [records.outbox],
     undoable: [records],
+    home: (context) => coachingHome(deps, context),
     jobs: [{ name: 'coaching', cron: '*/10 * * * *', run: (now) => remind(deps, now) }],
   };
 }

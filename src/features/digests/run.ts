@@ -31,7 +31,10 @@ export async function sendDue(deps: DigestDeps, now: Date): Promise<void> {
     const company = await deps.companies.ofTenant(tenant);
     if (!company) continue;
     const own = due.filter((schedule) => schedule.tenant === tenant);
-    await sendOfCompany(deps, company, own, now);
+    // One company's trouble is not another's: what was claimed is tried again when its lease has run out.
+    await sendOfCompany(deps, company, own, now).catch((error: unknown) => {
+      for (const schedule of own) deps.failed(error, schedule);
+    });
   }
 }
 

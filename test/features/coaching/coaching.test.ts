@@ -99,6 +99,14 @@ describe('an agreed action', () => {
     expect(toldTo('UROB')).toHaveLength(before);
   });
 
+  test('stands on the rep’s home page until it is done', async () => {
+    bot.clock.set('2026-12-05T10:00:00Z');
+    await bot.types('UMAX', 'coach action <@UFIN> "Read the playbook" due:2026-12-09');
+
+    expect(wordsOf(await bot.home('UFIN'))).toContain('Read the playbook (with Max, by 9 Dec 2026)');
+    expect(wordsOf(await bot.home('UPAT'))).not.toContain('You agreed to');
+  });
+
   test('cannot be due in the past', async () => {
     expect((await bot.types('UMAX', 'coach action <@UROB> "Too late" due:2026-11-01')).words).toContain(
       'The due date has passed already.',

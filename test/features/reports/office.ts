@@ -193,6 +193,13 @@ async function startProcess(
     types: (user: string, line: string, where?: Where) => ask(user, { kind: 'typed', text: line }, where),
     submits: (user: string, command: string, values: RawValues, where?: Where) =>
       ask(user, { kind: 'submitted', command, values }, where),
+    home: (user: string) =>
+      router.home({
+        place: { platform: 'slack', workspace: 'T1', channel: 'D1', direct: true },
+        user: { id: user },
+        key: newId(),
+        ask: { kind: 'home' },
+      }),
     async presses(user: string, card: Card, label: string, where?: Where) {
       const actions = card.nodes.flatMap((node) => (node.kind === 'actions' ? node.actions : []));
       const action = actions.find((each) => each.label === label);

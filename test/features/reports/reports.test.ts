@@ -1,4 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { drawCard as drawSlack } from '../../../src/platforms/slack/draw-card.ts';
+import { checkBlocks } from '../../../src/playground/check-blocks.ts';
+import { drawCard as drawTeams } from '../../../src/platforms/teams/draw-card.ts';
 import { type Office, office } from './office.ts';
 
 let bot: Office;
@@ -151,3 +154,13 @@ test('what was won in a currency without a rate is said to be left out', async (
   expect(words).toContain('1 deal is left out: no rate USD→EUR at 2026-11-15');
   expect((await bot.types('UADA', 'report company')).words).not.toContain('left out');
 });
+
+test.each(['report company', 'report team EMEA', 'report me', 'report deals won 2026', 'report company 2019'])(
+  '“%s” is within what Slack and Teams accept',
+  async (line) => {
+    const { card } = await bot.types('UMAX', line);
+
+    expect(checkBlocks(drawSlack(card, { surface: 'message' }).blocks, 'message')).toEqual([]);
+    expect(JSON.stringify(drawTeams(card)).length).toBeLessThan(28_000);
+  },
+);
