@@ -1,5 +1,6 @@
 import type { Case } from './authority.ts';
 import { nextLook } from './clock.ts';
+import { joined } from './conditions.ts';
 import type { Condition, Grant, RequestEvent, RequestState, Subject } from './request.ts';
 
 const thePolicy = { id: 'policy', name: 'The policy' };
@@ -82,7 +83,7 @@ function submitted(event: Extract<RequestEvent, { what: 'submitted' }>): Request
     revision: 1,
     assessment: event.assessment,
     steps: event.steps,
-    conditions: [],
+    conditions: event.conditions,
     questions: [],
     delegations: [],
     expiresAt: event.expiresAt,
@@ -116,7 +117,7 @@ function acceptCounter(before: RequestState, event: Extract<RequestEvent, { what
     ...changed(rest, counter.terms),
     assessment: event.assessment,
     steps: event.steps,
-    conditions: [...before.conditions, ...counter.conditions],
+    conditions: joined(before.conditions, counter.conditions),
   };
   return granted(next, event);
 }

@@ -160,7 +160,11 @@ export function requestActions(request: Request): Action[] {
 }
 
 /** Ready counter-offers or easier asks, each a button. */
-export function offerNodes(heading: string, offers: readonly Offer[], action: (offer: Offer) => Action): Node[] {
+export function offerNodes(
+  heading: string,
+  offers: readonly Offer[],
+  action: (offer: Offer) => Action | undefined,
+): Node[] {
   if (offers.length === 0) return [];
   return [
     text([{ bold: heading }]),

@@ -1,16 +1,18 @@
 import { command, type Command } from '../../core/command.ts';
 import type { Context } from '../../core/context.ts';
-import { amount, day, id, percent, text as longText } from '../../core/fields.ts';
+import { amount, day, id, line, percent, text as longText } from '../../core/fields.ts';
 import { refOf } from '../../core/person.ts';
 import { answer, refuse, type Reply } from '../../core/reply.ts';
-import { doneCard, decideOn, withChanges } from './commands.ts';
+import { withChanges } from './commands-counter.ts';
+import { decideOn, doneCard } from './deciding.ts';
+import { readConditions } from './conditions.ts';
 import { decideAmend, decideRecall } from './decide.ts';
 import type { Engine } from './engine.ts';
 import { paymentDays, requestNumber } from './fields.ts';
 import { settle } from './jobs.ts';
 import { findRequest } from './look.ts';
 import { decideAccept } from './negotiate.ts';
-import { type KindName, type Request, requestName } from './request.ts';
+import { type Condition, type KindName, type Request, requestName } from './request.ts';
 import type { Terms } from './terms.ts';
 
 /** What the requester does with a counter-offer, and with the own ask. */
@@ -50,9 +52,11 @@ export function offerCommands(engine: Engine, kind: KindName): Command[] {
         discount: percent({ label: 'Discount' }),
         cover: amount({ label: 'Cover' }),
         until: day({ label: 'Until' }),
+        drop: line({ label: 'Clauses to take out' }),
+        condition: { ...longText({ label: 'Promised' }), hidden: true },
       },
-      run: ({ request: number, terms: days, ...said }, context) =>
-        reassess(engine, kind, number, context, { ...said, days }),
+      run: ({ request: number, terms: days, condition, ...said }, context) =>
+        reassess(engine, kind, number, context, { ...said, days }, readConditions(condition ?? '')),
     }),
   ];
 }
@@ -64,6 +68,7 @@ async function reassess(
   number: number,
   context: Context,
   how: 'accept' | Parameters<typeof withChanges>[1],
+  agreed: readonly Condition[] = [],
 ): Promise<Reply> {
   const { company, now } = context;
   const found = await findRequest(engine, context, kind, number);
@@ -77,7 +82,7 @@ async function reassess(
     if (!isSame(current)) return refuse('The request has changed at this moment. Please look at it again.');
     return how === 'accept'
       ? decideAccept(current, context.actor, assessment, lasting, world)
-      : decideAmend(current, context.actor, terms, assessment, lasting, world);
+      : decideAmend(current, context.actor, terms, assessment, lasting, world, agreed);
   });
   if (written.kind === 'refusal') return written;
   if (!written.record.settled) await settle(engine, written.record, company, now);

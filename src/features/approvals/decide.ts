@@ -1,3 +1,4 @@
+import { promised } from './conditions.ts';
 import { addDays, dayIn, type Day } from '../../core/dates.ts';
 import { type PersonRef, refOf } from '../../core/person.ts';
 import { type Refusal, refuse } from '../../core/reply.ts';
@@ -17,16 +18,17 @@ import { rankOf } from './levels.ts';
 import {
   type Approval,
   type Assessment,
+  type Condition,
   type Grant,
   isOpen,
   type PlannedStep,
   type RejectCode,
   type RequestEvent,
-  requestName,
   type Step,
   type Subject,
 } from './request.ts';
 import { isTighter, sayTerms, type Terms } from './terms.ts';
+import { alreadyOver, whoMay, whyConflicted } from './refusals.ts';
 
 /** An event that follows from what somebody did, or why it may not happen. */
 export type Decided<W extends RequestEvent['what']> = Extract<RequestEvent, { what: W }> | Refusal;
@@ -50,14 +52,17 @@ export function decideSubmit(
   assessment: Assessment,
   lasting: Lasting,
   world: World,
+  agreed: readonly Condition[] = [],
 ): Extract<RequestEvent, { what: 'submitted' }> {
   const expiresAt = new Date(world.now.getTime() + lasting.openDays * 86_400_000);
+  const conditions = [...promised({}, ask), ...agreed];
   const fields = {
     what: 'submitted',
     at: world.now,
     by: refOf(subject.requester),
     ask,
     assessment,
+    conditions,
     expiresAt,
   } as const;
   if (assessment.outcome === 'auto')
@@ -77,6 +82,7 @@ export function decideAmend(
   assessment: Assessment,
   lasting: Lasting,
   world: World,
+  agreed: readonly Condition[] = [],
 ): Decided<'amended'> {
   if (!isOpen(request)) return alreadyOver(request);
   if (by.id !== request.requester.id)
@@ -86,7 +92,8 @@ export function decideAmend(
   if (assessment.outcome === 'reject') return refuse('The policy allows these terms as a prepaid order only.');
   const steps = openNext(planned(assessment.steps), { ...request, steps: [] }, world);
   const approved = assessment.outcome === 'auto' ? grantOf(request, ask, assessment, lasting, world) : undefined;
-  return { what: 'amended', at: world.now, by: refOf(by), ask, assessment, steps, approved };
+  const conditions = [...promised({}, ask), ...agreed];
+  return { what: 'amended', at: world.now, by: refOf(by), ask, assessment, steps, conditions, approved };
 }
 
 export interface Verdict {
@@ -169,48 +176,6 @@ export function takeSeat(
     if (step) return { ...seat, step: request.steps.indexOf(step) };
   }
   return refuse(whoMay(request, open));
-}
-
-export function alreadyOver(request: Case): Refusal {
-  const who = request.decidedBy?.name ?? 'Nobody';
-  const when = request.decidedAt ? ` on ${request.decidedAt.toISOString().slice(0, 16).replace('T', ' at ')} UTC` : '';
-  const name = requestName(request);
-  switch (request.status) {
-    case 'approved':
-      return refuse(`${name} is decided: ${who} approved it${when}.`);
-    case 'rejected':
-      return refuse(
-        `${name} is decided: ${who} rejected it${when}${request.outcome ? ` (${request.outcome.text})` : ''}.`,
-      );
-    case 'recalled':
-      return refuse(`${name} was recalled by ${who}${when}.`);
-    case 'expired':
-      return refuse(`${name} has expired; nobody decided in time. It can be asked again.`);
-    case 'lapsed':
-      return refuse(`${name} has lapsed: ${request.outcome?.text ?? 'it changed'}. It can be asked again.`);
-    case 'in-review':
-    case 'info-requested':
-    case 'countered':
-      return refuse(`${name} is still open.`);
-  }
-}
-
-function whyConflicted(request: Case, by: PersonRef): string {
-  if (by.id === request.requester.id) return 'You asked for this yourself; somebody else has to decide it.';
-  if (by.id === request.deal?.owner.id) return 'This is for your own deal; somebody else has to decide it.';
-  if (request.deal?.sharers.some(({ id }) => id === by.id))
-    return 'You share in this deal; somebody else has to decide it.';
-  return 'You stand in for somebody who asked for this or shares in the deal; somebody else has to decide it.';
-}
-
-function whoMay(request: Case, open: readonly Step[]): string {
-  const asked = [...new Set(open.flatMap((step) => step.asked.map(({ name }) => name)))];
-  const levels = open.map(({ level }) => level).join(' or ');
-  const who =
-    asked.length > 0
-      ? ` It waits for ${asked.join(', ')}.`
-      : ` Nobody holds it yet; an admin can name somebody with “/${request.kind} policy approver”.`;
-  return `Deciding this needs the authority ${levels}.${who}`;
 }
 
 /** For how long a yes to these terms holds, and what it is bound to. */

@@ -9,6 +9,7 @@ import { decideSubmit, type Lasting } from './decide.ts';
 import type { Frame, Kind, Kinds, Ports } from './kind.ts';
 import { messagesOf } from './messages.ts';
 import {
+  type Condition,
   openStatuses,
   type KindName,
   type Request,
@@ -46,6 +47,8 @@ export interface Engine {
 export interface Asked {
   subject: Omit<Subject, 'number'>;
   ask: Terms;
+  /** What the requester promises beside the terms. */
+  conditions?: readonly Condition[];
   key: string;
 }
 
@@ -73,7 +76,11 @@ export function createEngine(store: ApprovalStore, kinds: () => Kinds, ports: Po
     };
   }
 
-  async function submit(company: Company, { subject, ask, key }: Asked, now: Date): Promise<Request | Refusal> {
+  async function submit(
+    company: Company,
+    { subject, ask, key, conditions = [] }: Asked,
+    now: Date,
+  ): Promise<Request | Refusal> {
     const { tenant } = company;
     const earlier = subject.deal ? await store.ofDeal(tenant, subject.kind, subject.deal.id) : [];
     const live = earlier.find(({ status }) => openStatuses.includes(status));
@@ -81,7 +88,7 @@ export function createEngine(store: ApprovalStore, kinds: () => Kinds, ports: Po
     const { world, lasting } = await setting(company, subject.kind, now);
     const whole: Subject = { ...subject, number: await store.nextNumber(tenant, subject.kind) };
     const assessment = await kind(subject.kind).assess(company, whole, ask, now);
-    const event = compact(decideSubmit(whole, ask, assessment, lasting, world));
+    const event = compact(decideSubmit(whole, ask, assessment, lasting, world, conditions));
     const state = apply(undefined, event);
     const made = await store.requests.create(tenant, subject.requester, {
       // One live request for each deal, also when two people ask at the same moment.

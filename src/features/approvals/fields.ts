@@ -1,7 +1,6 @@
 import { field, type FieldOptions } from '../../core/fields.ts';
 import { type Parsed, parsed, problem } from '../../core/result.ts';
-import type { Condition, ConditionKind, KindName } from './request.ts';
-import { requestName } from './request.ts';
+import { type KindName, requestName } from './request.ts';
 
 /** The number of a request: `CR-12`, `12`. */
 export function requestNumber<const O extends FieldOptions>(kind: KindName, options: O) {
@@ -41,30 +40,4 @@ export function paymentDays<const O extends FieldOptions>(options: O) {
     },
     take,
   });
-}
-
-const guesses: readonly (readonly [RegExp, ConditionKind])[] = [
-  [/deposit|upfront|up front|down payment/i, 'deposit'],
-  [/prepa(y|id)|in advance/i, 'prepay'],
-  [/overdue|past due|open invoice/i, 'overdue-cleared'],
-  [/letter of credit|\bL\/?C\b/i, 'letter-of-credit'],
-  [/insur/i, 'insurance'],
-  [/guarant/i, 'guarantee'],
-  [/accounts|financials|balance sheet|statements/i, 'updated-accounts'],
-  [/stage|part|instal/i, 'staged-delivery'],
-  [/\bcap\b|at most|maximum/i, 'cap'],
-  [/net ?\d|days/i, 'shorter-terms'],
-];
-
-/** Conditions as people write them, one a line or between semicolons; each gets the kind that its words suggest. */
-export function readConditions(words: string): Condition[] {
-  return words
-    .split(/[;\n]/)
-    .map((part) => part.trim())
-    .filter((part) => part.length > 0)
-    .map((part) => ({
-      kind: guesses.find(([pattern]) => pattern.test(part))?.[1] ?? 'other',
-      text: part,
-      status: 'open',
-    }));
 }

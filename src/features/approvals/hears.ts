@@ -4,7 +4,7 @@ import { refOf } from '../../core/person.ts';
 import type { RawValues } from '../../core/raw-values.ts';
 import { answer, type Reply } from '../../core/reply.ts';
 import { rawMoney } from '../../core/money.ts';
-import { withChanges } from './commands.ts';
+import { withChanges } from './commands-counter.ts';
 import { takeSeat } from './decide.ts';
 import type { Engine } from './engine.ts';
 import { decideAnswer } from './negotiate.ts';

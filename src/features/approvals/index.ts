@@ -19,7 +19,8 @@ import { type ApprovalStore, approvalStore } from './store.ts';
 
 export { hitNodes, offerNodes, requestCard } from './cards.ts';
 export { type Asked, type Engine, eventsOf } from './engine.ts';
-export { paymentDays, readConditions, requestNumber } from './fields.ts';
+export { readConditions } from './conditions.ts';
+export { paymentDays, requestNumber } from './fields.ts';
 export { lapseReason, type Present } from './fingerprint.ts';
 export type { Frame, Kind, Ports } from './kind.ts';
 export { authorityOf, type Level, type Levels, levelAt, rankOf, standsOn } from './levels.ts';
@@ -39,7 +40,8 @@ export {
 } from './policy-parts.ts';
 export { createPolicies, frameOf, type Policies, type PolicyDocument, type PolicyKind } from './policies.ts';
 export { policyCommands } from './policy-commands.ts';
-export { doneCard } from './commands.ts';
+export { doneCard } from './deciding.ts';
+export { easierAsk } from './look.ts';
 export { settle } from './jobs.ts';
 export * from './request.ts';
 export { type ApprovalStore, compact } from './store.ts';

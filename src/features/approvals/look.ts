@@ -7,7 +7,9 @@ import { listCard, offerNodes, requestCard } from './cards.ts';
 import type { Engine } from './engine.ts';
 import { requestNumber } from './fields.ts';
 import { rawTerms } from './messages.ts';
-import { isOpen, type KindName, openStatuses, type Request, requestName, type Status } from './request.ts';
+import { sameTerms } from './terms.ts';
+import type { RawValues } from '../../core/raw-values.ts';
+import { isOpen, type KindName, type Offer, openStatuses, type Request, requestName, type Status } from './request.ts';
 
 /** The request with a number, or a refusal that says how to find the right one. */
 export async function findRequest(
@@ -53,13 +55,11 @@ function status(engine: Engine, kind: KindName): Command {
 /** Ready counter-offers for those who may decide, easier asks for who asked. */
 function offers(request: Request, context: Context): Node[] {
   if (!isOpen(request)) return [];
-  const values = { request: requestName(request), revision: String(request.revision) };
   if (context.actor.id === request.requester.id)
-    return offerNodes('Easier to get', request.assessment.offers, (offer) =>
-      run(offer.label, `${request.kind} amend`, { request: values.request, ...amendable(request, offer.terms) }),
-    );
+    return offerNodes('Easier to get', request.assessment.offers, (offer) => easierAsk(request, offer));
   return offerNodes('Ready counter-offers', request.assessment.offers, (offer): Action => {
-    const { account: _account, reason: _reason, deal: _deal, terms: days, ...terms } = rawTerms(request, offer.terms);
+    const { terms: days, ...terms } = changedTerms(request, offer);
+    const values = { request: requestName(request), revision: String(request.revision) };
     return openForm(offer.label, `${request.kind} counter`, {
       ...values,
       ...terms,
@@ -69,10 +69,22 @@ function offers(request: Request, context: Context): Node[] {
   });
 }
 
-/** The terms of an offer as the values of the command that changes a request. */
-export function amendable(request: Request, terms: Request['ask']) {
-  const { account: _account, deal: _deal, reason: _reason, ...values } = rawTerms(request, terms);
-  return values;
+/** The button that asks for an offer instead; an offer that only says to wait has none. */
+export function easierAsk(request: Request, offer: Offer): Action | undefined {
+  if (sameTerms(request.ask, offer.terms)) return undefined;
+  return run(offer.label.slice(0, 70), `${request.kind} amend`, {
+    request: requestName(request),
+    ...changedTerms(request, offer),
+    ...(offer.condition && { condition: offer.condition.text }),
+  });
+}
+
+/** The terms of an offer as values of the commands that change a request. */
+function changedTerms(request: Request, offer: Offer): RawValues {
+  const { account: _account, deal: _deal, reason: _reason, ...values } = rawTerms(request, offer.terms);
+  const kept = new Set(offer.terms.clauses?.map(({ clause }) => clause));
+  const drop = request.ask.clauses?.filter(({ clause }) => !kept.has(clause)).map(({ clause }) => clause) ?? [];
+  return { ...values, ...(drop.length > 0 && { drop: drop.join(', ') }) };
 }
 
 /** Reps see their own requests; whoever decides, manages or audits sees all of them. */

@@ -2,7 +2,8 @@ import { type PersonRef, refOf } from '../../core/person.ts';
 import { type Refusal, refuse } from '../../core/reply.ts';
 import { type Case, conflicted, isComplete, whomToAsk, type World } from './authority.ts';
 import { mapClocks, openNext, openSteps, pauseClock, resumeClock } from './clock.ts';
-import { alreadyOver, carryOver, type Decided, grantOf, type Lasting, planned, stillGood, takeSeat } from './decide.ts';
+import { alreadyOver } from './refusals.ts';
+import { carryOver, type Decided, grantOf, type Lasting, planned, stillGood, takeSeat } from './decide.ts';
 import { type Approval, type Assessment, type Condition, isOpen } from './request.ts';
 import { isTighter, sameTerms, type Terms } from './terms.ts';
 

@@ -138,12 +138,12 @@ function isChain(value: Json | undefined): boolean {
 
 /** `auto`, `reject`, `L2`, `L2+L3` one after the other, `L2&L3` side by side, `2xL4` two people, `allL1` everybody. */
 export function readChain(words: string): Parsed<Json> {
-  const word = words.replace(/\s+/g, '');
+  const word = words.trim();
   if (/^(auto|reject)$/i.test(word)) return parsed(word.toLowerCase());
   const steps: Json[] = [];
   for (const [stage, part] of word.split('+').entries()) {
     for (const each of part.split('&')) {
-      const match = /^(?:(\d)[x×]|(all))?([A-Za-z][A-Za-z0-9]{0,5})$/i.exec(each);
+      const match = /^(?:(\d)\s*[x×]\s*|(all)\s*)?([A-Za-z][A-Za-z0-9]{0,5})$/i.exec(each.trim());
       if (!match?.[3]) return problem(`“${words}” is not a chain. Write auto, reject, L2, L2+L3, L2&L3 or 2xL4.`);
       steps.push({ level: match[3].toUpperCase(), need: match[2] ? 'all' : Number(match[1] ?? 1), stage: stage + 1 });
     }
@@ -154,9 +154,7 @@ export function readChain(words: string): Parsed<Json> {
 function unknownName(at: Json, name: string): Parsed<never> {
   const known = Array.isArray(at)
     ? at.map((each) =>
-        typeof each === 'object' && each !== null && !Array.isArray(each)
-          ? String(each['name'] ?? each['code'] ?? each['key'] ?? each['upTo'] ?? 'top')
-          : String(each),
+        typeof each === 'object' && each !== null && !Array.isArray(each) ? nameOf(each) : sayValue(each),
       )
     : typeof at === 'object' && at !== null
       ? Object.keys(at).flatMap((key) =>
@@ -192,7 +190,7 @@ function named(value: unknown): Record<string, unknown> | undefined {
   const names = value.map((each: unknown) =>
     typeof each === 'object' && each !== null
       ? 'upTo' in each
-        ? String(each.upTo ?? 'top')
+        ? nameOf({ upTo: each.upTo })
         : 'name' in each && 'hours' in each
           ? String(each.name)
           : undefined
@@ -211,5 +209,11 @@ function sayValue(value: unknown): string {
     if ('name' in value) return String(value.name);
     return Object.values(value).map(sayValue).join(', ');
   }
-  return String(value as string | number | boolean);
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
+function nameOf(element: { [name: string]: unknown }): string {
+  const name = [element['name'], element['code'], element['key']].find((each) => typeof each === 'string');
+  if (name !== undefined) return name;
+  return typeof element['upTo'] === 'number' ? String(element['upTo']) : 'top';
 }

@@ -90,12 +90,16 @@ export function approvalStore(deps: { database: Database; nextNumber: NextNumber
     byNumber: async (tenant, kind, number) => (await requests.find(tenant, { kind, number }, { limit: 1 }))[0],
     ofThread: async (tenant, { platform, workspace, channel, message }) =>
       (
-        await requests.find(tenant, { places: { $elemMatch: { platform, workspace, channel, message } } } as never, {
-          limit: 1,
-        })
+        await requests.find(
+          tenant,
+          { places: { $elemMatch: { platform, workspace, channel, message } } },
+          {
+            limit: 1,
+          },
+        )
       )[0],
     list: (tenant, filter, page = { limit: 1000, skip: 0 }) => requests.find(tenant, queryOf(filter), page),
-    ofDeal: (tenant, kind, deal) => requests.find(tenant, { kind, 'deal.id': deal } as never),
+    ofDeal: (tenant, kind, deal) => requests.find(tenant, { kind, 'deal.id': deal }),
     due: (now, limit) => requests.findEverywhere({ nextAt: { $lte: now } }, { sort: { nextAt: 1 }, limit }),
     absencesAt: (tenant, now) => absences.find(tenant, { until: { $gt: now } }),
     holidaysFrom: (tenant, day) => holidays.find(tenant, { day: { $gte: day } }, { sort: { day: 1 } }),

@@ -63,14 +63,17 @@ export function assessContract(terms: Terms, policy: ContractPolicy, policyVersi
 function offersFor(terms: Terms, policy: ContractPolicy): Offer[] {
   const clauses = terms.clauses ?? [];
   const now = sayCell(policy.risks[riskOf(clauses, policy)]);
+  const seen = new Set<string>();
   return risks.flatMap((most): Offer[] => {
     const left = clauses.filter((clause) => risks.indexOf(riskOf([clause], policy)) <= risks.indexOf(most));
     const out = clauses.filter((clause) => !left.includes(clause));
     const cell = left.length === 0 ? 'auto' : sayCell(policy.risks[riskOf(left, policy)]);
-    if (out.length === 0 || cell === now) return [];
+    const label = `without ${out.map(({ clause }) => clause).join(', ')}`;
+    if (out.length === 0 || cell === now || seen.has(label)) return [];
+    seen.add(label);
     return [
       {
-        label: `without ${out.map(({ clause }) => clause).join(', ')}`,
+        label,
         terms: { ...terms, clauses: left },
         result: cell === 'auto' ? 'approved at once' : cell,
       },

@@ -29,5 +29,5 @@ export function attestationStore(database: Database): AttestationStore {
     },
     indexes: [[{ tenant: 1, 'deal.id': 1 }]],
   });
-  return { records, ofDeal: (tenant, deal) => records.find(tenant, { 'deal.id': deal } as never) };
+  return { records, ofDeal: (tenant, deal) => records.find(tenant, { 'deal.id': deal }) };
 }

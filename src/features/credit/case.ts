@@ -17,6 +17,7 @@ export interface CreditDeal {
   status: 'open' | 'won';
   margin?: number | undefined;
   discount?: number | undefined;
+  reserved?: boolean | undefined;
 }
 
 /** Everything that a check has to know, as read from the records. */
@@ -159,6 +160,7 @@ function sharesOf(
     probability: deal.probability,
     closeDate: deal.closeDate,
     days: deal.days,
+    ...(deal.reserved && { reserved: true }),
   });
   const asOf = file.receivables?.asOf ?? '';
   const collateral: CoverShare[] = file.collateral.map((item) => ({

@@ -32,7 +32,7 @@ export function checks(given: CreditCase, measures: Measures, policy: CreditPoli
   const hits: Hit[] = [];
   for (const [code, rule] of Object.entries(rules) as [RuleCode, Rule][]) {
     const severity = policy.severities[code];
-    if (given.ask.purpose === 'limit' && ofUse.includes(code)) continue;
+    if (given.ask.purpose === 'limit' && ofUse.has(code)) continue;
     const fired = severity === 'off' ? undefined : rule(given, measures, policy);
     if (!fired || severity === 'off') continue;
     const excluded = exclusionOf(code, given, policy);
@@ -43,7 +43,7 @@ export function checks(given: CreditCase, measures: Measures, policy: CreditPoli
 }
 
 /** A larger limit is less used: that must not make it easier to get. */
-const ofUse: readonly RuleCode[] = ['firm-utilisation', 'projected-utilisation', 'overdue-share'];
+const ofUse: ReadonlySet<RuleCode> = new Set(['firm-utilisation', 'projected-utilisation', 'overdue-share'] as const);
 
 /** Customer before group before everybody. */
 function exclusionOf(code: RuleCode, { file }: CreditCase, policy: CreditPolicy): { stop: boolean } | undefined {

@@ -14,6 +14,8 @@ export interface DealShare {
   closeDate: Day;
   /** Payment days; 0 is prepaid. */
   days: number;
+  /** Its request is approved and holds: its headroom is reserved until that ends. */
+  reserved?: boolean | undefined;
 }
 
 export interface CoverShare {

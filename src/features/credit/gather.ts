@@ -47,21 +47,22 @@ async function dealsOf(deps: CreditDeps, tenant: string, members: readonly FileF
       deps.deals.find(tenant, { accounts, status: ['open', 'won'] }, { limit: 2000 }),
       deps.approvals.store.list(tenant, { kind: 'credit', account: member.account.id, status: ['approved'] }),
     ]);
-    const deposits = new Map(approved.flatMap(({ deal, ask }) => (deal ? [[deal.id, ask.deposit ?? 0] as const] : [])));
-    found.push(...deals.map((deal) => creditDeal(deal, member, deposits.get(deal.id) ?? 0)));
+    const approvals = new Map(approved.flatMap(({ deal, ask }) => (deal ? [[deal.id, ask] as const] : [])));
+    found.push(...deals.map((deal) => creditDeal(deal, member, approvals.get(deal.id))));
   }
   return found;
 }
 
 /** A deal without terms is taken to be on the customer's own. */
-function creditDeal(deal: Deal, member: FileFields, deposit: number): CreditDeal {
+function creditDeal(deal: Deal, member: FileFields, approved: Terms | undefined): CreditDeal {
   return {
     id: deal.id,
     name: `D-${deal.number}`,
     account: member.account.id,
     amount: deal.amount,
     days: deal.terms ?? member.standardTerms ?? 30,
-    deposit,
+    deposit: approved?.deposit ?? 0,
+    ...(approved && { reserved: true }),
     probability: deal.status === 'won' ? 100 : deal.probability,
     closeDate: deal.closeDate,
     status: deal.status === 'won' ? 'won' : 'open',

@@ -9,7 +9,7 @@ import type { CreditDeps } from './deps.ts';
 import { factsOf } from './gather.ts';
 import type { Company } from '../../core/company.ts';
 
-const soon = [30, 14, 7];
+const soon = new Set([30, 14, 7]);
 
 /** Once a day: reviews that fall due, collateral that ends, approvals whose customer got worse. */
 export function creditJobs(deps: CreditDeps): Job[] {
@@ -31,7 +31,7 @@ export function creditJobs(deps: CreditDeps): Job[] {
 async function remindOfReviews(deps: CreditDeps, company: Company, now: Date): Promise<void> {
   const today = dayIn(now, company.zone);
   for (const file of await deps.store.list(company.tenant)) {
-    const ending = file.collateral.find((item) => soon.includes(daysBetween(today, item.validTo)));
+    const ending = file.collateral.find((item) => soon.has(daysBetween(today, item.validTo)));
     const isDue = (file.reviewOn ?? addDays(dayIn(file.createdAt, company.zone), 91)) <= today;
     const reason = isDue
       ? 'its review is due'

@@ -8,9 +8,12 @@ import { refOf } from '../../core/person.ts';
 import { answer, refuse, type Refusal, type Reply } from '../../core/reply.ts';
 import { parsed, problem } from '../../core/result.ts';
 import {
+  type Condition,
   type DealRef,
+  easierAsk,
   paymentDays,
   rawTerms,
+  readConditions,
   requestCard,
   requestName,
   type Subject,
@@ -85,8 +88,8 @@ function request(deps: CreditDeps): Command {
       if (positive) return positive;
       const found = await subjectOf(deps, input, context);
       if ('problem' in found) return found;
-      const reason = input.condition ? `${input.reason} (${input.condition})` : input.reason;
-      return submitted(deps, { ...found, purpose: 'order', reason }, termsOf(input), context);
+      const agreed = readConditions(input.condition ?? '');
+      return submitted(deps, { ...found, purpose: 'order', reason: input.reason }, termsOf(input), context, agreed);
     },
   });
 }
@@ -96,9 +99,10 @@ async function submitted(
   subject: Omit<Subject, 'number'>,
   ask: Terms,
   context: Context,
+  conditions: readonly Condition[] = [],
 ): Promise<Reply> {
   const { engine } = deps.approvals;
-  const made = await engine.submit(context.company, { subject, ask, key: context.key }, context.now);
+  const made = await engine.submit(context.company, { subject, ask, key: context.key, conditions }, context.now);
   if ('problem' in made) return made;
   if (!made.settled) await deps.approvals.engine.kind('credit').settle?.(made, context.company);
   const channel = context.company.channels.credit ?? [];
@@ -120,10 +124,7 @@ async function submitted(
           ]
         : []),
       actions(
-        ...easier.map((offer) => {
-          const { account: _account, reason: _reason, deal: _deal, ...values } = rawTerms(made, offer.terms);
-          return run(offer.label.slice(0, 70), 'credit amend', { request: requestName(made), ...values });
-        }),
+        ...easier.map((offer) => easierAsk(made, offer)),
         made.status === 'rejected'
           ? askButton('Ask as prepaid', { ...rawTerms(made, { ...ask, days: 0 }), reason: made.reason })
           : undefined,

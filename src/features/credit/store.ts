@@ -75,12 +75,11 @@ export function creditStore(database: Database): CreditStore {
   return {
     files,
     ensure,
-    ofAccount: async (tenant, account) =>
-      (await files.find(tenant, { 'account.id': account } as never, { limit: 1 }))[0],
+    ofAccount: async (tenant, account) => (await files.find(tenant, { 'account.id': account }, { limit: 1 }))[0],
     ofGroup: (tenant, group) => files.find(tenant, { group }),
     async change(tenant, account, by, decide) {
       const file =
-        (await files.find(tenant, { 'account.id': account.id } as never, { limit: 1 }))[0] ??
+        (await files.find(tenant, { 'account.id': account.id }, { limit: 1 }))[0] ??
         (await ensure(tenant, account, by));
       return files.change(tenant, file.id, by, decide);
     },

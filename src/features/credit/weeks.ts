@@ -3,7 +3,7 @@ import { type AccountShares, type DealShare, owed } from './exposure.ts';
 
 export interface Week {
   start: Day;
-  /** What is owed in that week of books and won deals, in minor units. */
+  /** What is owed in that week of books, won deals and deals with reserved headroom, in minor units. */
   firm: number;
   /** With all open deals in full: what would be owed if every one of them came. */
   all: number;
@@ -35,8 +35,9 @@ export function weeksOf(
   return Array.from({ length: weeksAhead }, (_, index) => {
     const start = addDays(behaviour.today, index * 7);
     const left = Math.round(books * Math.max(0, 1 - (index * 7) / runOff));
-    const firm = left + sum(shares.wonNotOrdered.map((deal) => owedIn(deal, start, late, 0)));
-    return { start, firm, all: firm + sum(shares.openDeals.map((deal) => owedIn(deal, start, late, 0))) };
+    const owedOf = (deals: readonly DealShare[]) => sum(deals.map((deal) => owedIn(deal, start, late, 0)));
+    const firm = left + owedOf(shares.wonNotOrdered) + owedOf(shares.openDeals.filter(({ reserved }) => reserved));
+    return { start, firm, all: firm + owedOf(shares.openDeals.filter(({ reserved }) => !reserved)) };
   });
 }
 
@@ -57,12 +58,14 @@ export function contentionOf(
   const tight = weeks.find((week) => week.all > limit && week.firm <= limit);
   if (!tight) return undefined;
   const late = Math.max(0, Math.round(behaviour.daysBeyondTerms));
-  const deals = shares.openDeals.filter((deal) => owedIn(deal, tight.start, late, 0) > 0);
+  const deals = shares.openDeals
+    .filter((deal) => owedIn(deal, tight.start, late, 0) > 0)
+    .sort((a, b) => a.closeDate.localeCompare(b.closeDate) || a.name.localeCompare(b.name));
   if (deals.length < 2) return undefined;
   return { deals, week: tight.start, over: tight.all - limit, order: cheapestOrder(shares, deals, limit, weeks, late) };
 }
 
-/** Which one of the deals can begin later at the least cost (owed amount × weeks) so that every week fits. */
+/** Which one of the deals without reserved headroom can begin later at the least cost (owed amount × weeks) so that every week fits. */
 function cheapestOrder(
   shares: AccountShares,
   deals: readonly DealShare[],
@@ -71,7 +74,7 @@ function cheapestOrder(
   late: number,
 ): Contention['order'] {
   let best: (NonNullable<Contention['order']> & { cost: number }) | undefined;
-  for (const later of deals) {
+  for (const later of deals.filter(({ reserved }) => !reserved)) {
     const weeksLater = firstFit(shares, later, limit, weeks, late);
     const first = deals.find((deal) => deal.id !== later.id);
     if (weeksLater === undefined || !first) continue;

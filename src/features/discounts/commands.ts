@@ -9,7 +9,15 @@ import { refOf } from '../../core/person.ts';
 import { splitList } from '../../core/raw-values.ts';
 import { answer, refuse, type Refusal } from '../../core/reply.ts';
 import { type Parsed, parsed, problem } from '../../core/result.ts';
-import { type Request, requestCard, requestName, sayNumber, type Subject, type Terms } from '../approvals/index.ts';
+import {
+  easierAsk,
+  type Request,
+  requestCard,
+  requestName,
+  sayNumber,
+  type Subject,
+  type Terms,
+} from '../approvals/index.ts';
 import type { Deal } from '../deals/deal.ts';
 import type { DiscountDeps } from './index.ts';
 import { effectiveDiscount } from './rules.ts';
@@ -121,14 +129,7 @@ function askedCard(made: Request): Card {
     nodes: [
       ...card.nodes.filter((node) => node.kind !== 'actions'),
       actions(
-        ...(made.status === 'in-review'
-          ? made.assessment.offers.map((offer) =>
-              run(`${offer.label} (${offer.result})`, 'discount amend', {
-                request: name,
-                discount: `${offer.terms.discount ?? 0}%`,
-              }),
-            )
-          : []),
+        ...(made.status === 'in-review' ? made.assessment.offers.map((offer) => easierAsk(made, offer)) : []),
         run('Show', 'discount status', { request: name }),
         made.status === 'in-review' ? run('Recall', 'discount recall', { request: name }) : undefined,
       ),

@@ -106,7 +106,7 @@ function offersFor(terms: Terms, policy: DiscountPolicy): Offer[] {
   const seen = new Set([now]);
   return policy.bands
     .flatMap(({ upTo }) => (upTo !== null && upTo < (terms.discount ?? 0) && upTo > 0 ? [upTo] : []))
-    .reverse()
+    .toReversed()
     .flatMap((discount): Offer[] => {
       const changed = { ...terms, discount };
       const cell = sayCell(cellFor(changed, policy));

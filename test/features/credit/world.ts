@@ -50,10 +50,13 @@ export async function world(options: { named?: boolean } = {}) {
   const slack = recordingMessenger('slack');
   const teams = recordingMessenger('teams');
   const trail: AuditEntry[] = [];
+  let alive = true;
   const database: Database = {
     connection: connected.connection,
     clock,
-    poke: (kind, owner, id) => dispatcher.poke(kind, owner, id),
+    poke: (kind, owner, id) => {
+      if (alive) dispatcher.poke(kind, owner, id);
+    },
   };
   const company: Company = {
     tenant,
@@ -168,6 +171,13 @@ export async function world(options: { named?: boolean } = {}) {
   }
 
   const made = {
+    /** From now on nothing that is written is sent, as after a kill -9. */
+    dies() {
+      alive = false;
+    },
+    lives() {
+      alive = true;
+    },
     tenant,
     clock,
     slack,
@@ -219,9 +229,9 @@ export async function world(options: { named?: boolean } = {}) {
     },
     /** The card of the request as it now stands in the credit channel. */
     channelCard(on: 'slack' | 'teams' = 'slack', channel = on === 'slack' ? 'CCREDIT' : '19:credit'): Card {
-      const shown = (on === 'slack' ? slack : teams).sent
-        .filter((each) => each.to === channel && each.thread === undefined && each.how !== 'tell')
-        .at(-1);
+      const shown = (on === 'slack' ? slack : teams).sent.findLast(
+        (each) => each.to === channel && each.thread === undefined && each.how !== 'tell',
+      );
       if (!shown) throw new Error('Nothing is shown there');
       return shown.card;
     },
@@ -247,7 +257,10 @@ export async function world(options: { named?: boolean } = {}) {
       ['L3', 'UFLO'],
       ['L4', 'UADA'],
     ] as const) {
-      const { words } = await made.types('UADA', `credit policy approver ${level} <@${user}>${user === 'UCEO' ? '' : ' only:yes'}`);
+      const { words } = await made.types(
+        'UADA',
+        `credit policy approver ${level} <@${user}>${user === 'UCEO' ? '' : ' only:yes'}`,
+      );
       if (!words.includes('holds')) throw new Error(words);
     }
   }

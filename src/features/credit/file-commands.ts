@@ -1,0 +1,147 @@
+import { command, type Command } from '../../core/command.ts';
+import { today } from '../../core/dates.ts';
+import { refOf } from '../../core/person.ts';
+import { refuse } from '../../core/reply.ts';
+import type { CreditDeps } from './deps.ts';
+import { collateralTypes } from './file.ts';
+import { ruleCodes } from './policy.ts';
+import { accountField, changed, editors } from './changing.ts';
+import * as f from '../../core/fields.ts';
+
+export function reference(deps: CreditDeps): Command {
+  return command({
+    name: 'credit reference',
+    summary: 'Record what a supplier of the customer reports.',
+    examples: ['credit reference Acme from:"Steelco" high:20k late:10'],
+    access: editors,
+    fields: {
+      account: accountField,
+      from: f.line({ label: 'From', required: true }),
+      high: f.amount({ label: 'Highest credit', required: true }),
+      late: f.whole({ label: 'Days beyond terms', required: true, aliases: ['dbt'] }),
+    },
+    async run(input, context) {
+      const known = await deps.accounts.ensure(
+        context.company.tenant,
+        input.account,
+        refOf(context.actor),
+        context.key,
+      );
+      const asOf = today({ now: context.now, zone: context.company.zone });
+      return changed(deps, known, context, (file) => ({
+        kind: 'write',
+        set: {
+          references: [
+            ...file.references.filter(({ from }) => from.toLowerCase() !== input.from.toLowerCase()),
+            { from: input.from, highCredit: input.high, daysBeyondTerms: input.late, asOf },
+          ],
+        },
+        what: 'credit.reference',
+        summary: `${known.name}: reference of ${input.from}`,
+      }));
+    },
+  });
+}
+
+export function collateral(deps: CreditDeps): Command {
+  return command({
+    name: 'credit collateral',
+    summary: 'Record a guarantee, letter of credit or insurance, with its cap, cover and end.',
+    examples: ['credit collateral Acme guarantee cap:20k cover:90% until:2027-12-31'],
+    access: editors,
+    fields: {
+      account: accountField,
+      type: f.choice({ label: 'What', required: true, positional: true }, collateralTypes),
+      cap: f.amount({ label: 'Up to', required: true }),
+      until: f.day({ label: 'Until', required: true }),
+      cover: f.percent({ label: 'Share covered', hint: '100 % when empty.' }),
+    },
+    async run(input, context) {
+      const known = await deps.accounts.ensure(
+        context.company.tenant,
+        input.account,
+        refOf(context.actor),
+        context.key,
+      );
+      return changed(deps, known, context, (file) => ({
+        kind: 'write',
+        set: {
+          collateral: [
+            ...file.collateral,
+            { type: input.type, cap: input.cap, cover: input.cover ?? 100, validTo: input.until },
+          ],
+        },
+        what: 'credit.collateral',
+        summary: `${known.name}: ${input.type} recorded`,
+      }));
+    },
+  });
+}
+
+export function manualClass(deps: CreditDeps): Command {
+  return command({
+    name: 'credit class',
+    summary: 'Set a class by hand for a time, with the reason; the computed one stays visible.',
+    examples: ['credit class Acme 2 until:+90d "new owner brings capital"'],
+    access: editors,
+    fields: {
+      account: accountField,
+      class: f.choice({ label: 'Class', required: true, positional: true }, ['1', '2', '3', '4', '5']),
+      reason: f.text({ label: 'Why', required: true, positional: true }),
+      until: f.day({ label: 'Until', required: true }),
+    },
+    async run(input, context) {
+      const now = today({ now: context.now, zone: context.company.zone });
+      if (input.until <= now) return refuse('It has to end later than today.', { field: 'until' });
+      const known = await deps.accounts.ensure(
+        context.company.tenant,
+        input.account,
+        refOf(context.actor),
+        context.key,
+      );
+      return changed(deps, known, context, () => ({
+        kind: 'write',
+        set: {
+          manualClass: { class: input.class, reason: input.reason, until: input.until, by: refOf(context.actor) },
+        },
+        what: 'credit.class',
+        summary: `${known.name}: class ${input.class} by hand until ${input.until} (${input.reason})`,
+      }));
+    },
+  });
+}
+
+export function release(deps: CreditDeps): Command {
+  return command({
+    name: 'credit release',
+    summary: 'Release a customer from one rule, with the reason, or take that back.',
+    examples: [
+      'credit release Acme terms-rank "framework contract"',
+      'credit release Acme terms-rank "contract ended" undo:yes',
+    ],
+    access: editors,
+    fields: {
+      account: accountField,
+      rule: f.choice({ label: 'Rule', required: true, positional: true }, ruleCodes),
+      reason: f.text({ label: 'Why', required: true, positional: true }),
+      undo: f.flag({ label: 'Take it back' }),
+    },
+    async run(input, context) {
+      const known = await deps.accounts.ensure(
+        context.company.tenant,
+        input.account,
+        refOf(context.actor),
+        context.key,
+      );
+      return changed(deps, known, context, (file) => {
+        const others = file.exclusions.filter(({ code }) => code !== input.rule);
+        return {
+          kind: 'write',
+          set: { exclusions: input.undo ? others : [...others, { code: input.rule, reason: input.reason }] },
+          what: 'credit.release',
+          summary: `${known.name}: ${input.undo ? 'no longer ' : ''}released from ${input.rule} (${input.reason})`,
+        };
+      });
+    },
+  });
+}
