@@ -134,7 +134,7 @@ async function hear(request: IncomingMessage): Promise<Heard> {
   for await (const chunk of request as AsyncIterable<Buffer>) chunks.push(chunk);
   const body = Buffer.concat(chunks).toString('utf8');
   const { headers, url = '' } = request;
-  const isJson = headers['content-type'] === 'application/json';
+  const isJson = headers['content-type']?.startsWith('application/json') === true;
   const fields = isJson ? asObject(parseJson(body)) : Object.fromEntries(new URLSearchParams(body));
   const timestamp = String(headers['x-slack-request-timestamp']);
   return {
