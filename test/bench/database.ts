@@ -1,56 +1,40 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { createInterface } from 'node:readline';
+import { readFile, rm } from 'node:fs/promises';
 import { type Collection, MongoClient } from 'mongodb';
+import { bundle, newDirectory, start } from '../database/support/process.ts';
 
 interface Figures {
   [measure: string]: number;
 }
 
 const documents = 100_000;
-const cli = new URL('../../src/database/embedded/cli.ts', import.meta.url).pathname;
 
 /** Measures the embedded database beside MongoDB's own engine (MONGODB_ORACLE_URI), and answers with a table. */
 export async function benchDatabase(oracleUri = process.env.MONGODB_ORACLE_URI): Promise<string> {
-  const dir = await mkdtemp(join(tmpdir(), 'bench-'));
+  const dir = await newDirectory();
   try {
     const ours = await benchEmbedded(dir);
     const theirs = oracleUri === undefined ? undefined : await benchAt(`${oracleUri}/?journal=true`);
     return table(ours, theirs);
   } finally {
-    await rm(dir, { recursive: true, force: true });
+    for (const folder of [dir, await bundle()]) await rm(folder, { recursive: true, force: true });
   }
 }
 
 async function benchEmbedded(dir: string): Promise<Figures> {
   const first = await start(dir);
   const figures = await benchAt(first.uri);
-  await first.stop();
+  await first.end('SIGTERM');
   const cold = performance.now();
   const second = await start(dir);
+  // From the start of the process to the first document by a key.
+  const client = await new MongoClient(second.uri).connect();
+  const [bench] = (await client.db().admin().listDatabases()).databases;
+  await client.db(bench?.name).collection('deals').findOne({ number: 5 });
   figures['cold start, 100,000 documents (ms)'] = performance.now() - cold;
+  await client.close();
   figures['RSS, 100,000 documents (MB)'] = await residentMegabytes(second.pid);
-  await second.stop();
+  await second.end('SIGTERM');
   return figures;
-}
-
-/** A process of its own, so that what is measured is not the driver's. */
-async function start(dir: string): Promise<{ uri: string; pid: number; stop(): Promise<void> }> {
-  const child = spawn(process.execPath, ['--import', 'tsx', cli, '--dir', dir], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  const [uri] = (await once(createInterface(child.stdout), 'line')) as [string];
-  return {
-    uri,
-    pid: child.pid ?? 0,
-    async stop() {
-      child.kill();
-      await once(child, 'exit');
-    },
-  };
 }
 
 async function residentMegabytes(pid: number): Promise<number> {

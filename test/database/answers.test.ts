@@ -250,7 +250,7 @@ test('a sparse unique index has no entry for what lacks the field, also in array
 
   await collection.insertMany([{ a: [{ b: 1 }, 'x'] }, { a: [{ b: 2 }, 'y'] }, { a: {} }, {}]);
 
-  expect(Number(await collection.countDocuments())).toBe(4);
+  expect(await collection.find().toArray()).toHaveLength(4);
   expect(await codeOf(collection.insertOne({ a: { b: 2 } }))).toBe(11000);
 });
 

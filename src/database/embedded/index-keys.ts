@@ -26,10 +26,6 @@ export interface KeyGenerator {
  */
 export function keyGenerator(pattern: Record<string, 1 | -1>, parallel: MongoError, isSparse = false): KeyGenerator {
   const fields = Object.entries(pattern).map(([name, direction]) => ({ path: splitPath(name), direction }));
-  const [only] = fields;
-  const single = only && fields.length === 1 && only.path.length === 1 ? only : undefined;
-  const name = single?.path[0] ?? '';
-
   function keyed(doc: Doc): Map<string, unknown[]> {
     const keys = new Map<string, unknown[]>();
     const emit = (values: unknown[]): void => {
@@ -48,13 +44,16 @@ export function keyGenerator(pattern: Record<string, 1 | -1>, parallel: MongoErr
 
   return {
     keysOf(doc) {
-      if (single) {
-        // The common case, a single top-level field without an array, needs none of the machinery.
-        const value = own(doc, name);
-        if (value === undefined) return isSparse ? [] : [directed(nullKey, single.direction)];
-        if (!Array.isArray(value)) return [directed(keyOf(value), single.direction)];
+      // The common case, no array on the way, needs none of the machinery below.
+      let key = '';
+      let isMissing = true;
+      for (const { path, direction } of fields) {
+        const { value, list } = walk(doc, path);
+        if (list) return [...keyed(doc).keys()];
+        isMissing &&= value === undefined;
+        key += directed(value === undefined ? nullKey : keyOf(value), direction);
       }
-      return [...keyed(doc).keys()];
+      return isSparse && isMissing ? [] : [key];
     },
     valuesOf: (doc, key) => (keyed(doc).get(key) ?? []).map((value) => (value === missing ? null : value)),
   };
