@@ -66,12 +66,18 @@ function pressed(action, press) {
   }
 }
 
-/** What Teams itself does with a card before it is drawn: its people picker knows the directory. */
-function prepared(node) {
-  if (Array.isArray(node)) return node.map(prepared);
+/**
+ * What Teams itself does with a card before it is drawn: it marks mentions, and its people picker knows the directory.
+ * @param {any} node
+ * @param {string[]} mentions the texts of the card's mentions
+ */
+function prepared(node, mentions = mentionsOf(node)) {
+  if (Array.isArray(node)) return node.map((one) => prepared(one, mentions));
   if (typeof node !== 'object' || node === null) return node;
-  const copy = Object.fromEntries(Object.entries(node).map(([key, value]) => [key, prepared(value)]));
+  const copy = Object.fromEntries(Object.entries(node).map(([key, value]) => [key, prepared(value, mentions)]));
   if (copy.type === 'Action.OpenUrl' && !isSafeUrl(copy.url)) copy.url = 'about:blank';
+  if (copy.type === 'TextBlock' && mentions.some((text) => copy.text?.includes?.(text)))
+    return withRuns(copy, mentions);
   if (copy.type !== 'Input.ChoiceSet') return copy;
   if (copy['choices.data']?.dataset === 'graph.microsoft.com/users') {
     copy.choices = (state.teams?.directory ?? []).map(({ id, user }) => ({ title: personLabel(id), value: user }));
@@ -80,6 +86,24 @@ function prepared(node) {
   // The renderer's own list of suggestions shows values instead of titles.
   if (copy.style === 'filtered') copy.style = 'compact';
   return copy;
+}
+
+function mentionsOf({ msteams }) {
+  const entities = Array.isArray(msteams?.entities) ? msteams.entities : [];
+  return entities.flatMap(({ type, text }) => (type === 'mention' && typeof text === 'string' && text ? [text] : []));
+}
+
+/** A text block with mentions, as runs of text. */
+function withRuns({ text, size, weight, color, isSubtle, fontType, wrap: _wrap, ...block }, mentions) {
+  const style = { size, weight, color, isSubtle, fontType };
+  const names = mentions.map((mention) => mention.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
+  const inlines = text.split(new RegExp(`(${names.join('|')})`)).flatMap((part, index) => {
+    if (part === '') return [];
+    const isMention = index % 2 === 1;
+    const words = isMention ? part.replace(/^<at>|<\/at>$/g, '') : part;
+    return [{ type: 'TextRun', text: words, ...style, ...(isMention && { color: 'Accent', weight: 'Bolder' }) }];
+  });
+  return { ...block, type: 'RichTextBlock', inlines };
 }
 
 function personLabel(id) {
