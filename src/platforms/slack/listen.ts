@@ -20,7 +20,7 @@ import { readMetadata } from './metadata.ts';
 import { createOpener } from './open.ts';
 import type { BlockActions, GlobalShortcut, MessageShortcut, Payload, SlackEvent } from './payload.ts';
 import type { Pen } from './pen.ts';
-import { createRecent } from './recent.ts';
+import { createRecent } from '../recent.ts';
 import { createSubmissions } from './submit.ts';
 import { typedLine, typedText } from './typed-text.ts';
 

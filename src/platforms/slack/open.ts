@@ -5,7 +5,7 @@ import type { Answers } from './answer.ts';
 import type { SlackApi } from './api.ts';
 import { drawForm, drawNotice, drawWaiting } from './draw-form.ts';
 import type { Act } from './invocation.ts';
-import { late, within } from './within.ts';
+import { late, within } from '../within.ts';
 
 interface OpenerDeps {
   router: Router;

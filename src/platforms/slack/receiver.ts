@@ -3,7 +3,7 @@ import type { App, Receiver } from '@slack/bolt';
 import type { Clock } from '../../core/clock.ts';
 import type { Logger } from '../../logger.ts';
 import { type Payload, readPayload } from './payload.ts';
-import { createRecent } from './recent.ts';
+import { createRecent } from '../recent.ts';
 import { readBody, readForms, type Refused } from './request.ts';
 import { createVerifier } from './signature.ts';
 

@@ -17,7 +17,7 @@ import { createReceiver } from './receiver.ts';
 import { createMessenger } from './send.ts';
 import { createSocket } from './socket.ts';
 import { createUsers, type UserProfile } from './users.ts';
-import { within } from './within.ts';
+import { within } from '../within.ts';
 import { createWorkspace, type Workspace } from './workspace.ts';
 
 export interface SlackConfig {

@@ -11,7 +11,7 @@ import type { Acknowledge } from './listen.ts';
 import { readMetadata } from './metadata.ts';
 import type { ViewSubmission } from './payload.ts';
 import { readForm } from './read-form.ts';
-import { late, within } from './within.ts';
+import { late, within } from '../within.ts';
 
 interface SubmissionDeps {
   router: Router;

@@ -16,7 +16,7 @@ import { type Origin, readOrigin, writeOrigin } from './origin.ts';
 import { readForm } from './read-form.ts';
 import type { References } from './references.ts';
 import type { Where } from './where.ts';
-import { late, within } from './within.ts';
+import { late, within } from '../within.ts';
 
 export interface Dialogs {
   /** The button of a form was pressed. */

@@ -14,9 +14,9 @@ import { dialogSays, type InvokeAnswer, whisper } from './invoke.ts';
 import type { Meeting } from './meet.ts';
 import type { People } from './people.ts';
 import type { Presses } from './press.ts';
-import { createRecent } from './recent.ts';
+import { createRecent } from '../recent.ts';
 import { typedLine, typedText } from './typed-text.ts';
-import { late, within } from './within.ts';
+import { late, within } from '../within.ts';
 
 export interface ListenDeps {
   router: Router;

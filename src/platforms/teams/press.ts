@@ -9,9 +9,9 @@ import { readButton, type Stash } from './button.ts';
 import { type Act, buttonAct, hashOf } from './invocation.ts';
 import { type InvokeAnswer, showInstead, whisper } from './invoke.ts';
 import type { Pen } from './message.ts';
-import { createRecent } from './recent.ts';
+import { createRecent } from '../recent.ts';
 import type { Where } from './where.ts';
-import { late, within } from './within.ts';
+import { late, within } from '../within.ts';
 
 export interface Presses {
   /** A button was pressed; the answer is the invoke's own. */

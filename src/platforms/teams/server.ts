@@ -12,7 +12,7 @@ import type { Stash } from './button.ts';
 import { createConnector } from './connector.ts';
 import { createDialogs } from './dialogs.ts';
 import { createFiles } from './files.ts';
-import { createHttp } from './http.ts';
+import { createHttp, type Http } from './http.ts';
 import { createSigningKeys } from './keys.ts';
 import { createListener } from './listen.ts';
 import { createMeeting } from './meet.ts';
@@ -24,7 +24,7 @@ import { readActivity } from './request.ts';
 import { createSender } from './send.ts';
 import { isLoopbackUrl, isServiceUrl } from './service-url.ts';
 import { type CheckToken, createTokenCheck } from './token.ts';
-import { within } from './within.ts';
+import { within } from '../within.ts';
 
 export interface TeamsConfig {
   appId?: string | undefined;
@@ -64,29 +64,12 @@ const defaultPatience = { invokeMs: 4_000, typingMs: 1_500, turnMs: 9_000 };
 
 /** Connects the router to Teams. Asks Microsoft nothing before it has to. */
 export async function createTeams(options: TeamsOptions): Promise<Teams> {
-  const { router, clock, log, stash, patience = defaultPatience } = options;
-  const { wait = (milliseconds: number) => sleep(milliseconds) } = options;
+  const { clock, log, patience = defaultPatience } = options;
   const { config, credentials } = checked(options);
   const http = createHttp();
-  const connector = createConnector(http, credentials && createAccessToken(credentials, http, clock));
-  const references = sparing(options.references, () => clock.now().getTime());
-  const check = credentials
-    ? createTokenCheck(credentials.appId, createSigningKeys(http, clock), clock)
-    : trustingLoopback;
-
-  const pen = createPen(stash);
-  const account = `28:${config.appId ?? 'rainmaker'}`;
-  const sender = createSender({ connector, references, pen, bot: account });
-  const files = createFiles(stash, http, log);
-  const answers = createAnswers({ connector, sender, pen, files, wait });
-  const people = createPeople(connector, references, clock);
   const work = inFlight(log);
-  const common = { router, answers, stash, clock, patience, later: work.track };
-  const presses = createPresses({ ...common, pen });
-  const dialogs = createDialogs({ ...common, references });
-  const meeting = createMeeting({ references, connector, pen, commands: router.commands, log });
-  const listener = createListener({ ...common, presses, dialogs, meeting, people, files, connector, log });
-  const bot = lazily(async () => (await import('./bot.ts')).createBot(listener, connector));
+  const { sender, people, runTurn } = parts(options, { http, credentials, later: work.track });
+  const isGenuine = genuineness(credentials?.appId, http, clock, log);
 
   async function answer(request: IncomingMessage): Promise<{ status: number; body?: unknown }> {
     const body = await readActivity(request);
@@ -94,31 +77,19 @@ export async function createTeams(options: TeamsOptions): Promise<Teams> {
     const read = Activity.safeParse(body);
     if (!read.success) return { status: 400 };
     const activity = read.data;
-    if (!(await isGenuine(check, request, activity))) return { status: 401 };
+    if (!(await isGenuine(request.headers.authorization, activity))) return { status: 401 };
     const workspace = tenantOf(activity) ?? (credentials ? undefined : 'local');
     if (workspace === undefined) return { status: 400 };
     if (credentials && !config.tenants.includes(workspace)) {
       log.warn({ workspace }, 'An organisation that is not allowed has called');
       return { status: 403 };
     }
-    const runTurn: RunTurn = await bot();
-    const turn = runTurn(activity, workspace);
+    const turn = (await runTurn())(activity, workspace);
     work.track(turn.then(() => undefined));
     if (activity.type === 'invoke') return (await turn) ?? { status: 200 };
     // A message that takes long goes on; Teams would send it again if it were kept waiting.
     await within(turn, patience.turnMs);
     return { status: 200 };
-  }
-
-  async function isGenuine(verify: CheckToken, request: IncomingMessage, activity: Activity): Promise<boolean> {
-    if (credentials && !isServiceUrl(activity.serviceUrl)) return false;
-    try {
-      return await verify(request.headers.authorization, activity);
-    } catch (error) {
-      // Whoever cannot be checked is not believed; Teams will try again.
-      log.error({ err: error }, 'A token could not be checked');
-      return false;
-    }
   }
 
   return {
@@ -138,12 +109,54 @@ export async function createTeams(options: TeamsOptions): Promise<Teams> {
     userProfile: people.profile,
     async start() {
       // In the background: the SDK takes a second, in which nobody has to wait.
-      work.track(bot().then(() => undefined));
+      work.track(runTurn().then(() => undefined));
     },
     async stop(deadlineMs) {
       await within(work.done(), deadlineMs);
       http.close();
     },
+  };
+}
+
+interface Wiring {
+  http: Http;
+  credentials: { appId: string; password: string; tenant: string } | undefined;
+  later(work: Promise<void>): void;
+}
+
+/** What a turn goes through, put together. The SDK itself is loaded when it is first needed. */
+function parts(options: TeamsOptions, { http, credentials, later }: Wiring) {
+  const { config, router, clock, log, stash, patience = defaultPatience } = options;
+  const { wait = (milliseconds: number) => sleep(milliseconds) } = options;
+  const connector = createConnector(http, credentials && createAccessToken(credentials, http, clock));
+  const references = sparing(options.references, () => clock.now().getTime());
+  const pen = createPen(stash);
+  const sender = createSender({ connector, references, pen, bot: `28:${config.appId ?? 'rainmaker'}` });
+  const files = createFiles(stash, http, log);
+  const answers = createAnswers({ connector, sender, pen, files, wait });
+  const people = createPeople(connector, references, clock);
+  const common = { router, answers, stash, clock, patience, later };
+  const presses = createPresses({ ...common, pen });
+  const dialogs = createDialogs({ ...common, references });
+  const meeting = createMeeting({ references, connector, pen, commands: router.commands, log });
+  const listener = createListener({ ...common, presses, dialogs, meeting, people, files, connector, log });
+  const runTurn = lazily<RunTurn>(async () => (await import('./bot.ts')).createBot(listener, connector));
+  return { sender, people, runTurn };
+}
+
+/** Who is believed: Teams with its token from its own addresses, or, without authentication, this machine. */
+function genuineness(appId: string | undefined, http: Http, clock: Clock, log: Logger): CheckToken {
+  if (appId === undefined) return (_authorization, { serviceUrl }) => Promise.resolve(isLoopbackUrl(serviceUrl));
+  const check = createTokenCheck(appId, createSigningKeys(http, clock), clock);
+  return async (authorization, activity) => {
+    if (!isServiceUrl(activity.serviceUrl)) return false;
+    try {
+      return await check(authorization, activity);
+    } catch (error) {
+      // Whoever cannot be checked is not believed; Teams will try again.
+      log.error({ err: error }, 'A token could not be checked');
+      return false;
+    }
   };
 }
 
@@ -158,8 +171,6 @@ function checked({ config, isProduction }: TeamsOptions) {
   if (!appId || !password || !tenant) throw new Error('Teams needs an app id, a password and at least one tenant');
   return { config, credentials: { appId, password, tenant } };
 }
-
-const trustingLoopback: CheckToken = (_authorization, { serviceUrl }) => Promise.resolve(isLoopbackUrl(serviceUrl));
 
 /** Made when it is first needed; a failure is not remembered. */
 function lazily<T>(make: () => Promise<T>): () => Promise<T> {

@@ -1,4 +1,4 @@
-import type { Clock } from '../../core/clock.ts';
+import type { Clock } from '../core/clock.ts';
 
 export interface Recent {
   /** True the first time, false when the key came before within the window. */
