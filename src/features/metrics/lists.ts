@@ -32,7 +32,7 @@ const chunk = 8192;
 /** The rows behind the figures of one scope: picked from what the pass found, so that only these are looked at. */
 export async function listsOf({ book, request, frame, quotaFrame, result }: Made, scope: Scope): Promise<Lists> {
   const { columns } = book;
-  const today = dayNumber(frame.until) - (frame.isRunning ? 1 : 0);
+  const today = dayNumber(frame.today);
   const credit = creditIn(columns, scope);
   const isWon = (row: number) => columns.outcome[row] === outcome.won;
   const decided = (window: number, keep: (row: number) => boolean) => pick(result.ended[window] ?? [], credit, keep);

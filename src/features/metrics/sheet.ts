@@ -51,7 +51,7 @@ export async function sheetOf(book: Book, request: SheetRequest): Promise<Sheet>
       countedDays(quotaFrame.lastYear),
     ],
     period: quotaDays,
-    today: dayNumber(frame.until) - (frame.isRunning ? 1 : 0),
+    today: dayNumber(frame.today),
     teams: request.teams,
     buckets: [...past.map(({ start }) => dayNumber(start)), dayNumber(frame.until)],
     moves: { ...instantsOf(quotaFrame.period, zone), until: asOf },

@@ -7,6 +7,8 @@ import type { DayWindow } from './sums.ts';
 /** What the figures of a report are about: a period, how far it has gone, and what it is compared with. */
 export interface Frame {
   period: Period;
+  /** The day it is in the zone. */
+  today: Day;
   /** Days counted: up to the end of the period, or to the end of today while it runs. */
   until: Day;
   previous: Compared;
@@ -34,8 +36,9 @@ export function frameOf(
   calendar: CalendarOfCompany,
   before: Period = previousPeriod(period, calendar.fiscalYearStart),
 ): Frame {
-  const tomorrow = dayOf(dayNumber(dayIn(asOf, zone)) + 1);
-  const isRunning = tomorrow < period.end;
+  const today = dayIn(asOf, zone);
+  const tomorrow = dayOf(dayNumber(today) + 1);
+  const isRunning = today < period.end;
   const until = isRunning ? (tomorrow > period.start ? tomorrow : period.start) : period.end;
   const elapsed = workingDaysIn(period, calendar.workingDays, until);
   const same = (other: Period): Compared => ({
@@ -44,6 +47,7 @@ export function frameOf(
   });
   return {
     period,
+    today,
     until,
     isRunning,
     previous: same(before),
