@@ -22,6 +22,10 @@ import { createDiscounts, discountsFeature } from '../../../src/features/discoun
 import { peopleFeature } from '../../../src/features/people/index.ts';
 import { convert, createRates, ratesFeature } from '../../../src/features/rates/index.ts';
 import { settingsFeature } from '../../../src/features/settings/index.ts';
+import { drawCard as drawSlack } from '../../../src/platforms/slack/draw-card.ts';
+import { drawForm } from '../../../src/platforms/slack/draw-form.ts';
+import { drawCard as drawTeams } from '../../../src/platforms/teams/draw-card.ts';
+import { problemsOfBlocks, problemsOfView } from '../../support/slack-limits.ts';
 import { testDatabase } from '../../support/database.ts';
 import { recordingMessenger, wordsOf } from '../../support/messenger.ts';
 import { actionsOf } from '../../support/product.ts';
@@ -161,12 +165,17 @@ export async function world(options: { named?: boolean } = {}) {
   for (const name of ['Acme', 'Globex']) await accounts.ensure(tenant, { id: undefined, name }, system, name);
 
   let count = 0;
+  let drawn = 0;
   async function ask(user: string, act: Ask, where: Partial<Invocation['place']> = {}, key = `key-${++count}`) {
     const place = { platform: 'slack' as Platform, workspace: 'T1', channel: 'CGENERAL', direct: false, ...where };
     const reply = await router.dispatch({ place, user: { id: user }, key, ask: act });
     await dispatcher.idle();
     if (failures.length > 0) throw failures[0];
     const card = cardOf(reply);
+    drawable(card);
+    if (reply.kind === 'form') expectDrawable(problemsOfView(drawForm(reply.form, '')), reply.form.title);
+    for (const { card: sent } of slack.sent.slice(drawn)) drawable(sent);
+    drawn = slack.sent.length;
     return { reply, card, words: wordsOf(card), form: reply.kind === 'form' ? reply.form : undefined };
   }
 
@@ -279,6 +288,17 @@ function cardOf(reply: Reply): Card {
   if (reply.kind === 'card' || reply.kind === 'file') return reply.card;
   if (reply.kind === 'refusal') return refusalCard(reply);
   return { summary: '', nodes: [] };
+}
+
+/** Every card of these stories can be drawn on both platforms as it is, within Slack's limits. */
+function drawable(card: Card): void {
+  const { blocks } = drawSlack(card, { surface: 'message' });
+  expectDrawable(problemsOfBlocks(blocks, 'message'), card.summary);
+  drawTeams(card);
+}
+
+function expectDrawable(problems: readonly string[], of: string): void {
+  if (problems.length > 0) throw new Error(`Slack would refuse “${of}”: ${problems.join('; ')}`);
 }
 
 function movable(start: string) {
