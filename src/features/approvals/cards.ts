@@ -13,7 +13,7 @@ import {
 import { formatDay } from '../../core/dates.ts';
 import type { RawValues } from '../../core/raw-values.ts';
 import { openSteps } from './clock.ts';
-import { type Hit, isOpen, type Offer, type Request, requestName, type Status } from './request.ts';
+import { type Assessment, type Hit, isOpen, type Offer, type Request, requestName, type Status } from './request.ts';
 import { sayTerms } from './terms.ts';
 import { headline, mention, sayClock, sayCondition, sayStatus, sayStep } from './words.ts';
 
@@ -29,14 +29,14 @@ const tones: Record<Status, Tone> = {
 };
 
 /** The request as everybody in its channel sees it: what is asked, what the policy says, who decides by when. */
-export function requestCard(request: Request, about: readonly Node[] = []): Card {
+export function requestCard(request: Request, about: readonly Node[] = [], seesAmounts = true): Card {
   return {
     summary: headline(request),
     tone: tones[request.status],
     nodes: [
       title(`${requestName(request)} · ${request.account.name} · ${sayTerms(request.ask)}`),
       text([{ bold: capital(sayStatus(request)) }]),
-      requestFacts(request),
+      requestFacts(request, seesAmounts),
       ...about,
       ...hitNodes(request.assessment.hits),
       ...chainNodes(request),
@@ -48,13 +48,13 @@ export function requestCard(request: Request, about: readonly Node[] = []): Card
   };
 }
 
-function requestFacts(request: Request): Node {
+function requestFacts(request: Request, seesAmounts: boolean): Node {
   const { assessment, deal } = request;
   return facts({
     'Asked by': [mention(request.requester)],
     For: deal ? `${request.purpose}, deal D-${deal.number}` : request.purpose,
     Why: request.reason,
-    ...Object.fromEntries(assessment.facts.map(({ label, value }) => [label, value])),
+    ...visibleFacts(assessment, seesAmounts),
     Decided:
       request.decidedBy && request.status !== 'lapsed'
         ? `by ${request.decidedBy.name}${request.outcome ? `: ${request.outcome.text}` : ''}`
@@ -62,6 +62,12 @@ function requestFacts(request: Request): Node {
     'Valid until': request.status === 'approved' && request.validUntil ? formatDay(request.validUntil) : undefined,
     Policy: `version ${assessment.policyVersion}${request.fingerprint ? `, fingerprint ${request.fingerprint.hash}` : ''}`,
   });
+}
+
+/** The facts of an assessment for who may see amounts, or for the others. */
+export function visibleFacts({ facts: all }: Assessment, seesAmounts: boolean): Record<string, string> {
+  const hidden = seesAmounts ? 'shares' : 'amounts';
+  return Object.fromEntries(all.flatMap(({ label, value, only }) => (only === hidden ? [] : [[label, value]])));
 }
 
 export function hitNodes(hits: readonly Hit[]): Node[] {

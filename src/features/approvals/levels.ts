@@ -1,4 +1,4 @@
-import type { Person, PersonRef, Role } from '../../core/person.ts';
+import { hasRole, type Person, type PersonRef, type Role } from '../../core/person.ts';
 
 /** A rung of authority: who stands on it, and how long they have to decide. */
 export interface Level {
@@ -36,4 +36,9 @@ export function standsOn(level: Level, person: Pick<Person, 'id' | 'roles'>): bo
 /** The highest rung on which a person stands, or -1: who may decide more may decide less. */
 export function authorityOf(levels: Levels, person: Pick<Person, 'id' | 'roles'>): number {
   return levels.findLastIndex((level) => standsOn(level, person) || level.backup?.id === person.id);
+}
+
+/** Finance, admins and whoever decides see amounts; others see shares in their place. */
+export function seesAmounts(person: Pick<Person, 'id' | 'roles'>, levels: Levels): boolean {
+  return hasRole(person, ['finance', 'admin']) || authorityOf(levels, person) >= 0;
 }

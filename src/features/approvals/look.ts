@@ -1,3 +1,4 @@
+import { seesAmounts } from './levels.ts';
 import { type Action, type Node, openForm, run } from '../../core/card.ts';
 import { command, type Command } from '../../core/command.ts';
 import type { Context } from '../../core/context.ts';
@@ -46,7 +47,8 @@ function status(engine: Engine, kind: KindName): Command {
       if ('problem' in found) return found;
       if (!(await maySee(engine, found, context)))
         return refuse('Only people who asked for it, share in the deal or decide such requests see it.');
-      const card = requestCard(found, engine.kind(kind).about?.(found) ?? []);
+      const { frame } = await engine.setting(context.company, kind, context.now);
+      const card = requestCard(found, engine.kind(kind).about?.(found) ?? [], seesAmounts(context.actor, frame.levels));
       return answer({ ...card, nodes: [...card.nodes, ...offers(found, context)] });
     },
   });

@@ -129,8 +129,11 @@ export interface Assessment {
   /** The class that the approval is bound to, where the kind has one. */
   class?: string | undefined;
   policyVersion: number;
-  /** Lines of the shared card: what the channel may see. */
-  facts: { label: string; value: string }[];
+  /**
+   * Lines of the shared card: what the channel may see. In private views `amounts` are for those who decide and finance,
+   * `shares` for the others in their place.
+   */
+  facts: { label: string; value: string; only?: 'amounts' | 'shares' | undefined }[];
   /** Numbers by name, in minor units of the company's currency, for reports and replays. */
   figures: Record<string, number | null>;
   offers: Offer[];

@@ -3,7 +3,7 @@ import type { Assessment, Hit } from '../approvals/index.ts';
 import { isPrepaid } from '../approvals/index.ts';
 import type { CreditCase } from './case.ts';
 import { checks, type Measures, sayUse } from './checks.ts';
-import { type Exposure, exposureOf, groupExposure, utilisation } from './exposure.ts';
+import { exposureOf, groupExposure, utilisation } from './exposure.ts';
 import { chainOf, type Row } from './matrix.ts';
 import type { CreditPolicy } from './policy.ts';
 import { scoreOf } from './score.ts';
@@ -103,47 +103,49 @@ export function assessmentOf(
   };
 }
 
+/** Lines of the card: amounts where the policy shares them, else and for sales shares of the limit. */
 function factsOf(given: CreditCase, measures: Measures, policy: CreditPolicy): Assessment['facts'] {
-  const showsAmounts = policy.sharing === 'figures';
+  const { score } = measures;
+  const shares = shareFacts(given, measures);
+  const set = score.isManual ? ` (set by hand; computed ${score.computed})` : '';
+  const points = score.score === undefined ? '' : `, score ${Math.round(score.score)}`;
+  return [
+    { label: 'Class', value: `${score.class}${points}${set}, ${Math.round(score.depth)} % of the data known` },
+    ...(policy.sharing === 'shares'
+      ? shares
+      : [
+          ...amountFacts(given, measures).map((fact) => ({ ...fact, only: 'amounts' as const })),
+          ...shares.map((fact) => ({ ...fact, only: 'shares' as const })),
+        ]),
+    ...(given.limit.kind === 'none' ? [{ label: 'Limit', value: 'none yet' }] : []),
+  ];
+}
+
+function shareFacts(given: CreditCase, { before, firmUse, projectedUse }: Measures): Assessment['facts'] {
+  if (firmUse === undefined) return [];
+  return [
+    { label: 'Limit used', value: `${sayUse(utilisation(before.firm, given.limit.amount) ?? 0)} → ${sayUse(firmUse)}` },
+    ...(projectedUse === undefined ? [] : [{ label: 'With open deals', value: sayUse(projectedUse) }]),
+  ];
+}
+
+function amountFacts(
+  given: CreditCase,
+  { before, after, group, firmUse, projectedUse }: Measures,
+): Assessment['facts'] {
   const amount = (minor: number) => formatMoney({ minor, currency: given.currency });
-  const { score, before, after, group, firmUse, projectedUse } = measures;
   const limit = given.limit.amount;
-  const use = (label: string, exposure: Exposure, now: Exposure) =>
-    showsAmounts
-      ? [
-          {
-            label,
-            value: `${amount(exposure.firm)} → ${amount(now.firm)}${firmUse === undefined ? '' : ` (${sayUse(firmUse)} of the limit)`}`,
-          },
-        ]
-      : firmUse === undefined
-        ? []
-        : [{ label: 'Limit used', value: `${sayUse(utilisation(exposure.firm, limit) ?? 0)} → ${sayUse(firmUse)}` }];
+  const mark = given.limit.kind === 'expired' ? ', expired' : given.limit.temporary ? ', temporary' : '';
   return [
     {
-      label: 'Class',
-      value: `${score.class}${score.score === undefined ? '' : `, score ${Math.round(score.score)}`}${score.isManual ? ` (set by hand; computed ${score.computed})` : ''}, ${Math.round(score.depth)} % of the data known`,
+      label: 'Exposure',
+      value: `${amount(before.firm)} → ${amount(after.firm)}${firmUse === undefined ? '' : ` (${sayUse(firmUse)} of the limit)`}`,
     },
-    ...use('Exposure', before, after),
     ...(projectedUse === undefined
       ? []
-      : [
-          {
-            label: 'With open deals',
-            value: showsAmounts ? `${amount(after.projected)} (${sayUse(projectedUse)})` : sayUse(projectedUse),
-          },
-        ]),
-    ...(given.limit.kind === 'none'
-      ? [{ label: 'Limit', value: 'none yet' }]
-      : showsAmounts && limit !== undefined
-        ? [
-            {
-              label: 'Limit',
-              value: `${amount(limit)}${given.limit.kind === 'expired' ? ', expired' : given.limit.temporary ? ', temporary' : ''}`,
-            },
-          ]
-        : []),
-    ...(given.members.length > 1 && showsAmounts
+      : [{ label: 'With open deals', value: `${amount(after.projected)} (${sayUse(projectedUse)})` }]),
+    ...(limit === undefined ? [] : [{ label: 'Limit', value: `${amount(limit)}${mark}` }]),
+    ...(given.members.length > 1
       ? [{ label: `Group ${given.file.group ?? ''}`.trim(), value: amount(group.firm) }]
       : []),
   ];

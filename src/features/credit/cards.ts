@@ -13,6 +13,7 @@ import {
 import { formatDay } from '../../core/dates.ts';
 import { formatMoney, minorDigits } from '../../core/money.ts';
 import {
+  visibleFacts,
   hitNodes,
   offerNodes,
   type Assessment,
@@ -97,6 +98,7 @@ export function previewCard(
   terms: Terms,
   assessment: Assessment,
   heading: string,
+  seesAmounts: boolean,
 ): Card {
   const values = rawTerms(subject, terms);
   const result =
@@ -111,7 +113,7 @@ export function previewCard(
     nodes: [
       title(`${subject.account.name} · ${sayTerms(terms)}`),
       text([{ bold: result }]),
-      facts(Object.fromEntries(assessment.facts.map(({ label, value }) => [label, value]))),
+      facts(visibleFacts(assessment, seesAmounts)),
       ...hitNodes(assessment.hits),
       ...offerNodes('Easier to get', assessment.offers, (offer) =>
         askButton(`Ask with ${offer.label}`, {

@@ -2,7 +2,7 @@ import { facts, type Node, title } from '../../core/card.ts';
 import { addDays, dayIn } from '../../core/dates.ts';
 import { hasRole, type Person } from '../../core/person.ts';
 import { refuse } from '../../core/reply.ts';
-import { authorityOf, compact, frameOf, type Kind, type Request, requestName, system } from '../approvals/index.ts';
+import { seesAmounts, compact, frameOf, type Kind, type Request, requestName, system } from '../approvals/index.ts';
 import { assessCase } from './assess.ts';
 import { figuresNodes } from './cards.ts';
 import { type CreditCase } from './case.ts';
@@ -28,18 +28,13 @@ export function creditKind(deps: CreditDeps): Kind {
         terms: request.ask,
         ...(request.deal && { deal: request.deal.id }),
       });
-      if (!seesFigures(viewer, authorityOf(policy.levels, viewer)))
-        return seesUse(viewer, request) ? useNodes(request) : [];
+      if (!seesAmounts(viewer, policy.levels)) return seesUse(viewer, request) ? useNodes(request) : [];
       return figuresNodes(given, assessCase(given, policy), policy);
     },
     async settle(request, company) {
       if (request.purpose.endsWith('limit')) await setLimit(deps, request, company.zone);
     },
   };
-}
-
-export function seesFigures(viewer: Person, authority: number): boolean {
-  return hasRole(viewer, ['finance', 'admin']) || authority >= 0;
 }
 
 function seesUse(viewer: Person, request: Request): boolean {

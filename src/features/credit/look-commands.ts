@@ -5,7 +5,7 @@ import { dayIn, formatDay, today } from '../../core/dates.ts';
 import { formatMoney, rawMoney } from '../../core/money.ts';
 import { hasRole, refOf } from '../../core/person.ts';
 import { answer, refuse } from '../../core/reply.ts';
-import { authorityOf } from '../approvals/index.ts';
+import { seesAmounts } from '../approvals/index.ts';
 import { assessCase } from './assess.ts';
 import { exposureCard } from './exposure-card.ts';
 import { figuresNodes, recommended, reviewListCard } from './cards.ts';
@@ -13,7 +13,6 @@ import { caseOf } from './case.ts';
 import type { CreditDeps } from './deps.ts';
 import { nextReview } from './file.ts';
 import { factsOf } from './gather.ts';
-import { seesFigures } from './kind.ts';
 
 const accountField = f.account({ label: 'Account', positional: true });
 
@@ -37,7 +36,7 @@ function exposure(deps: CreditDeps): Command {
       const { document: policy } = await deps.policies.inForce(company.tenant, dayIn(now, company.zone));
       const facts = await factsOf(deps, company, { id: ref.id, name: ref.name }, policy, now);
       const mine = facts.deals.length > 0 && hasRole(actor, ['rep', 'manager']);
-      const full = seesFigures(actor, authorityOf(policy.levels, actor));
+      const full = seesAmounts(actor, policy.levels);
       if (!full && !mine) return refuse('Only finance, managers and reps with deals there see this.');
       const given = caseOf(facts, { purpose: 'order', terms: { amount: { minor: 0, currency: company.currency } } });
       return answer(exposureCard(given, assessCase(given, policy), full || hasRole(actor, ['manager'])));

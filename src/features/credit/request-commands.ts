@@ -16,6 +16,7 @@ import {
   readConditions,
   requestCard,
   requestName,
+  seesAmounts,
   type Subject,
   type Terms,
 } from '../approvals/index.ts';
@@ -106,7 +107,8 @@ async function submitted(
   if ('problem' in made) return made;
   if (!made.settled) await deps.approvals.engine.kind('credit').settle?.(made, context.company);
   const channel = context.company.channels.credit ?? [];
-  const card = requestCard(made);
+  const { frame } = await engine.setting(context.company, 'credit', context.now);
+  const card = requestCard(made, [], seesAmounts(context.actor, frame.levels));
   const where =
     channel.length > 0
       ? 'It is in the credit channel; its thread is the file.'
@@ -180,8 +182,10 @@ function checkFirst(deps: CreditDeps): Command {
       if ('problem' in found) return found;
       const subject = { ...found, purpose: 'order', reason: input.reason ?? '' };
       const terms = termsOf(input);
-      const { assessment } = await check(deps, context.company, subject, terms, context.now);
-      return answer(previewCard(subject, terms, assessment, 'Before you ask'));
+      const { assessment, policy } = await check(deps, context.company, subject, terms, context.now);
+      return answer(
+        previewCard(subject, terms, assessment, 'Before you ask', seesAmounts(context.actor, policy.levels)),
+      );
     },
   });
 }

@@ -317,6 +317,10 @@ test('only who decides sees the figures; sales sees how much of the limit is use
   const own = await at.types('URITA', 'credit figures CR-2');
   expect(own.words).toContain('6 % of the limit');
   expect(own.words).not.toContain('Net worth');
+  const seen = await at.types('URITA', 'credit status CR-2');
+  expect(seen.words).toContain('Limit used: 0 % → 6 %');
+  expect(seen.words).not.toContain('Limit: 1,000,000');
+  expect(JSON.stringify(at.channelCard())).toContain('1,000,000 EUR');
   expect((await at.types('UROB', 'credit figures CR-2')).words).toContain('for finance and for those who decide');
   expect((await at.types('UROB', 'credit status CR-2')).words).toContain('Only people who asked for it');
 });
