@@ -3,6 +3,7 @@ import { availableParallelism, cpus, loadavg } from 'node:os';
 /** Every bench: its name on the command line, and how it is run. Each answers with Markdown. */
 const benches: Record<string, () => Promise<string>> = {
   slack: async () => (await import('./slack.ts')).benchSlack(),
+  teams: async () => (await import('./teams.ts')).benchTeams(),
   database: async () => (await import('./database.ts')).benchDatabase(),
 };
 
