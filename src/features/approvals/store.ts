@@ -142,7 +142,6 @@ function requestRecords(database: Database): MongoRecords<RequestFields> {
       [{ tenant: 1, kind: 1, status: 1 }],
       [{ tenant: 1, 'account.id': 1 }],
       [{ tenant: 1, 'deal.id': 1 }],
-      [{ tenant: 1, 'places.message': 1 }],
       [{ nextAt: 1 }],
     ],
   });
