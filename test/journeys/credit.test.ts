@@ -78,5 +78,6 @@ async function rootOf(): Promise<string> {
   await app.command('UFIN', 'credit ask CR-1 "Which project?"');
   const line = posted('CCREDIT').find(({ args }) => args['thread_ts'] !== undefined);
   await app.command('URITA', 'credit answer CR-1 "Kiel"');
-  return String(line?.args['thread_ts'] ?? '');
+  const thread = line?.args['thread_ts'];
+  return typeof thread === 'string' ? thread : '';
 }
