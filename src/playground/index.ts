@@ -14,7 +14,7 @@ import { answerWebApi, SLACK_API_PATH } from './slack-web-api.ts';
 import { UPLOAD_PATH } from './slack-web-api/files.ts';
 import { sendPageFile } from './static-files.ts';
 import { receiveUpload, sendStoredFile } from './stored-files.ts';
-import { answerTeams, createTeamsSide, TEAMS_PATH } from './teams/index.ts';
+import { answerTeams, createTeamsSide, install, TEAMS_PATH } from './teams/index.ts';
 import { createTriggers, RESPONSE_PATH } from './triggers.ts';
 
 export type {
@@ -32,6 +32,8 @@ export interface Playground {
   handle(request: IncomingMessage, response: ServerResponse): Promise<boolean>;
   /** The bot's SLACK_API_URL is the origin followed by this. */
   slackApiPath: string;
+  /** Adds the app to the team in Teams on somebody's behalf, unless it is there; `origin` is the playground's own. */
+  addToTeams(origin: string, person: string): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -72,6 +74,12 @@ export function createPlayground(options: PlaygroundOptions): Playground {
 
   return {
     slackApiPath: SLACK_API_PATH,
+    async addToTeams(origin, id) {
+      const teams = teamsAt(origin);
+      const person = options.people.find((one) => one.id === id);
+      const [general] = teams?.conversations ?? [];
+      if (teams && person && general) await install(teams, person, general);
+    },
     async handle(request, response) {
       const path = pathOf(request);
       if (path !== '/' && path !== '/playground' && !path.startsWith('/playground/')) return false;

@@ -10,6 +10,7 @@ import type { TeamsStage } from './stage.ts';
 import { createTeamState, emptyTeams } from './team-state.ts';
 
 export { TEAMS_ROUTES, teamsSnapshot } from './browser-api.ts';
+export { install } from './install.ts';
 export { TEAMS_PATH, type TeamsStage } from './stage.ts';
 
 /** Teams' side of the playground, as it is reached from one origin; undefined when the company has no Teams. */

@@ -25,6 +25,5 @@ export function stayAtEnd(scroller, inner) {
 export function scrollToPost(container, id) {
   const post = container.querySelector(`[data-post="${CSS.escape(id)}"]`);
   post?.scrollIntoView({ block: 'center' });
-  post?.classList.add('highlight');
   return post !== null;
 }

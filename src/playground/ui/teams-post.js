@@ -18,18 +18,24 @@ const notes = new Map();
 const noteKey = ({ conversation, id }) => `${state.me}/${conversation}/${id}`;
 
 /** What decides whether a post is drawn anew. */
-export const postStamp = (post) => [post, state.me, notes.get(noteKey(post)), isRendererLoaded()];
+export const postStamp = (post) => [
+  post,
+  state.me,
+  notes.get(noteKey(post)),
+  isRendererLoaded(),
+  state.highlight === post.id,
+];
 
 const momentOf = ({ id }) => new Date(Number(id));
 
 /** A post, a reply, or a line of a chat. */
 export function postNode(post) {
   const date = momentOf(post);
-  const isMine = post.author === state.me;
+  const classes = ['post', post.author === state.me && 'mine', state.highlight === post.id && 'highlight'];
   return h(
     'article',
     {
-      class: isMine ? 'post mine' : 'post',
+      class: classes.filter(Boolean).join(' '),
       'data-post': post.id,
       'aria-label': `${nameOf(post.author)}, ${clockTime(date)}`,
     },

@@ -1,6 +1,7 @@
 import { h, icon, reconcile } from './dom.js';
 import { scrollToPost, stayAtEnd } from './scrolling.js';
 import { changed, state } from './store.js';
+import { isRendererLoaded } from './teams-card.js';
 import { postNode, postStamp } from './teams-post.js';
 import { postsIn, threadsOf } from './teams-store.js';
 import { dayName, isoDay } from './time.js';
@@ -40,8 +41,9 @@ export function createPostList(replyBox) {
     reconcile(inner, nodes.length > 0 ? nodes : [empty(conversation)]);
     drawn = next;
     end.follow(isElsewhere || isMine);
-    if (state.highlight && state.highlight !== highlighted && scrollToPost(inner, state.highlight))
-      highlighted = state.highlight;
+    // Cards that are not drawn yet would push it out of sight again.
+    const isWanted = state.highlight !== undefined && state.highlight !== highlighted && isRendererLoaded();
+    if (isWanted && scrollToPost(inner, state.highlight)) highlighted = state.highlight ?? '';
   }
 
   function threads({ id }, keep) {

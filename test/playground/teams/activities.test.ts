@@ -83,6 +83,17 @@ test('the app is added to the team with its channels, and to a chat, when somebo
   expect(at(heard, '3.fields.channelData.channel.name')).toBe('credit');
 });
 
+test('the app can be there before anybody comes', async () => {
+  const { playground, origin, heard, act } = await world({ teams: TEAMS });
+
+  await playground.addToTeams(origin, 'U0ROSA');
+  const before = heard.length;
+  await act('teams/arrive', { person: 'U0ADA', conversation: DEALS });
+
+  expect(at(heard, '0.fields')).toMatchObject({ type: 'installationUpdate', from: { name: 'Rosa Díaz' } });
+  expect(heard).toHaveLength(before);
+});
+
 test('a button of a card is an invoke, and its answer only a view of the one who pressed, until the card changes', async () => {
   const { does, received, botAnswers, connector, posts } = await teamsWorld();
   const sent = await connector('POST', `conversations/${inPath(DEALS)}/activities`, cardMessage('D-1'));
