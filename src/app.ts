@@ -86,7 +86,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
     product,
     async start() {
       const { port } = await http.start(config.port, config.host);
-      if (standIn) await connectChats({ ...config, slack: standIn.slackConfig(port) });
+      if (standIn) await connectChats({ ...config, slack: standIn.slackConfig(port), teams: standIn.teamsConfig() });
       for (const chat of chats.values()) await chat.start();
       if (!options.isEmpty) await standIn?.settle();
       await product.dispatcher.sweep();

@@ -3,7 +3,6 @@ import type { Clock } from './core/clock.ts';
 import { contexts } from './contexts.ts';
 import { createDispatcher, type Dispatcher } from './core/dispatcher.ts';
 import type { Feature, Job } from './core/feature.ts';
-import { peopleIn, withUsers } from './core/mentions.ts';
 import type { Messenger } from './core/messenger.ts';
 import type { OutboxStore } from './core/outbox.ts';
 import { createRouter, type Router, type RouterDeps } from './core/router.ts';
@@ -55,14 +54,14 @@ export function createProduct(deps: ProductDeps): Product {
     features.flatMap((feature) => feature.subjects ?? []).map((subject) => [subject.kind, subject]),
   );
 
-  async function written(tenant: string, to: { platform: Platform; workspace: string }, card: Card): Promise<Card> {
-    const users = new Map<string, string>();
-    for (const id of peopleIn(card)) {
+  async function users(tenant: string, to: { platform: Platform; workspace: string }, named: readonly string[]) {
+    const found = new Map<string, string>();
+    for (const id of named) {
       const identities = (await people.byId(tenant, id))?.identities ?? [];
       const here = identities.find((each) => each.platform === to.platform && each.workspace === to.workspace);
-      if (here) users.set(id, here.user);
+      if (here) found.set(id, here.user);
     }
-    return withUsers(card, users);
+    return found;
   }
 
   const taken = receipts(deps.connected.connection, () => clock.now());
@@ -79,7 +78,7 @@ export function createProduct(deps: ProductDeps): Product {
     card: async (kind, tenant, id): Promise<Card | undefined> => cards.get(kind)?.card(tenant, id),
     channels: async (tenant, purpose) => (await companies.ofTenant(tenant))?.channels[purpose] ?? [],
     identities: async (tenant, person) => (await people.byId(tenant, person))?.identities ?? [],
-    written,
+    users,
     audit: (tenant, item, entry) => audit.append(tenant, item, entry),
     undeliverable(tenant, target, reason) {
       log.warn({ tenant, target, reason }, 'A message cannot be delivered');
@@ -103,10 +102,9 @@ export function createProduct(deps: ProductDeps): Product {
     features,
     contextOf,
     contextBeforeSetup,
-    async written(place, card) {
-      if (peopleIn(card).length === 0) return card;
+    async users(place, named) {
       const company = await companies.ofWorkspace(place.platform, place.workspace);
-      return company ? written(company.tenant, place, card) : card;
+      return company ? users(company.tenant, place, named) : new Map<string, string>();
     },
     claim: taken.claim,
     unclaim: taken.unclaim,

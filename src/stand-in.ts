@@ -5,14 +5,15 @@ import { join } from 'node:path';
 import type { SettableClock } from './core/clock.ts';
 import { today } from './core/dates.ts';
 import { byNoun } from './core/help.ts';
-import type { SlackConfig } from './config.ts';
+import type { SlackConfig, TeamsConfig } from './config.ts';
 import type { Jobs } from './jobs.ts';
 import type { Logger } from './logger.ts';
 import { nouns } from './manifests/nouns.ts';
 import { slackEvents } from './manifests/slack.ts';
-import { createPlayground, type Playground } from './playground/index.ts';
+import { createPlayground, type Playground, teamsChannelId, teamsUserId } from './playground/index.ts';
 import type { Product } from './product.ts';
-import { sampleChannels, samplePeople, sampleTeam } from './sample/company.ts';
+import { sampleChannels, samplePeople, sampleTeam, sampleTeams } from './sample/company.ts';
+import { joinTeams } from './sample/join-teams.ts';
 import { populate } from './sample/populate.ts';
 import { sampleYear } from './sample/year.ts';
 
@@ -20,11 +21,12 @@ export interface StandIn {
   playground: Playground;
   /** How the bot reaches the playground in Slack's place, once the port is known. */
   slackConfig(port: number): SlackConfig;
+  teamsConfig(): TeamsConfig;
   /** Gives the sample company its year, once; where that was interrupted, it goes on. */
   settle(): Promise<void>;
 }
 
-/** The playground in Slack's place, with a company that has a year of deals. */
+/** The playground in Slack's and Teams' place, with a company that has a year of deals. */
 export function createStandIn(deps: {
   product: Product;
   jobs: Jobs;
@@ -55,6 +57,7 @@ export function createStandIn(deps: {
       await product.dispatcher.idle();
     },
     botEvents: slackEvents,
+    teams: sampleTeams,
   });
   return {
     playground,
@@ -62,17 +65,33 @@ export function createStandIn(deps: {
       origin = `http://127.0.0.1:${port}`;
       return { botToken, signingSecret, apiUrl: `${origin}${playground.slackApiPath}` };
     },
+    teamsConfig: () => ({ tenants: [sampleTeams.tenantId], authDisabled: true }),
     async settle() {
       const done = join(deps.dataDir, 'sample-company');
-      if (existsSync(done)) return;
-      log.info('The sample company is being set up with a year of deals; this happens once');
-      const acts = sampleYear(today({ now: clock.now(), zone: 'Europe/Berlin' }));
-      for (const refused of await populate(product, clock, acts))
-        log.warn({ refused }, 'The sample company could not do this');
-      await mkdir(deps.dataDir, { recursive: true });
-      await writeFile(done, 'The sample company has its year.\n');
+      if (!existsSync(done)) await liveYear(done);
+      if (!(await product.companies.ofWorkspace('teams', sampleTeams.tenantId))) await meetTeams();
     },
   };
+
+  async function liveYear(done: string): Promise<void> {
+    log.info('The sample company lives its year of deals; this happens once and takes about half a minute');
+    const acts = sampleYear(today({ now: clock.now(), zone: 'Europe/Berlin' }));
+    for (const refused of await populate(product, clock, acts))
+      log.warn({ refused }, 'The sample company could not do this');
+    await mkdir(deps.dataDir, { recursive: true });
+    await writeFile(done, 'The sample company has its year.\n');
+  }
+
+  async function meetTeams(): Promise<void> {
+    const [admin] = samplePeople.filter((person) => person.roles === 'admin');
+    if (!admin) throw new Error('The sample company has no admin');
+    // The bot meets the admin, whose e-mail then tells that it is the same person.
+    await playground.addToTeams(origin, admin.id);
+    await joinTeams(product.router, admin.id, {
+      user: (id) => teamsUserId(sampleTeams, { id }),
+      channel: (id) => teamsChannelId(sampleTeams, { id }),
+    });
+  }
 }
 
 /** What a newcomer should try first comes first. */

@@ -10,7 +10,7 @@ import { type Audit, auditFeature } from './features/audit/index.ts';
 import { coachingFeature, coachingStore } from './features/coaching/index.ts';
 import { contractsFeature, createContracts } from './features/contracts/index.ts';
 import { createCredit, creditFeature } from './features/credit/index.ts';
-import { createDeals, dealsFeature, salesOf } from './features/deals/index.ts';
+import { createDeals, type DealHooks, dealsFeature, salesOf } from './features/deals/index.ts';
 import { digestsFeature, digestStore } from './features/digests/index.ts';
 import { createDiscounts, discountsFeature } from './features/discounts/index.ts';
 import { feedbackFeature, portsFrom } from './features/feedback/index.ts';
@@ -49,6 +49,13 @@ export function wire(deps: { database: Database; nextNumber: NextNumber; clock: 
   const approvals = createApprovals({ database, nextNumber, people, companies });
   const decided = { database, approvals, deals, accounts, people, companies, rates: { all: rates.all, convert } };
   const credit = createCredit(decided);
+  const contracts = createContracts(decided);
+  const hooks: DealHooks = {
+    logged: async (deal, context, change) => [
+      ...(await credit.check.logged(deal, context, change)),
+      ...(await contracts.check.logged(deal, context)),
+    ],
+  };
 
   const asked = portsFrom({ accounts, deals, rates, companies, atPlace: deals.atPlace });
   const feedback = feedbackFeature({ database, next: nextNumber, ...asked });
@@ -58,13 +65,13 @@ export function wire(deps: { database: Database; nextNumber: NextNumber; clock: 
   };
 
   const features: Feature[] = [
-    dealsFeature({ deals, accounts, rates, people, standing: quotas.standing, hooks: credit.check }),
+    dealsFeature({ deals, accounts, rates, people, standing: quotas.standing, hooks }),
     accountsFeature({ accounts, sales: salesOf({ deals, rates }) }),
     quotasFeature({ quotas }),
     approvalsFeature(approvals),
     creditFeature(credit),
     discountsFeature(createDiscounts(decided)),
-    contractsFeature(createContracts(decided)),
+    contractsFeature(contracts),
     feedback,
     reportsFeature({ metrics, people, family: accounts.family }),
     digestsFeature({

@@ -10,6 +10,7 @@ export type Span =
   | { italic: string }
   | { code: string }
   | { link: string; label: string }
+  /** A person who is to be told: where the platform knows them, this is a mention. Whoever is only named is a string. */
   | { person: string; name: string }
   | { channel: PlatformChannel; name: string }
   | { time: Date; as: 'date' | 'time' | 'datetime' };

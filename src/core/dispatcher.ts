@@ -1,6 +1,7 @@
 import type { Card, Platform } from './card.ts';
 import type { Clock } from './clock.ts';
 import type { ChannelPurpose, ChannelRef } from './company.ts';
+import { peopleIn, withUsers } from './mentions.ts';
 import { DeliveryError, type Messenger } from './messenger.ts';
 import type { AuditEntry, MessageRef, Outgoing, OutboxItem, OutboxStore, Target } from './outbox.ts';
 import type { Identity } from './person.ts';
@@ -11,6 +12,8 @@ const firstRetryMs = 1_000;
 const longestRetryMs = 15 * 60_000;
 const mostAttempts = 30;
 
+type Workspace = Pick<ChannelRef, 'platform' | 'workspace'>;
+
 export interface DispatcherDeps {
   stores: readonly OutboxStore[];
   messengers: ReadonlyMap<Platform, Messenger>;
@@ -18,8 +21,8 @@ export interface DispatcherDeps {
   card(kind: string, tenant: string, id: string): Promise<Card | undefined>;
   channels(tenant: string, purpose: ChannelPurpose): Promise<readonly ChannelRef[]>;
   identities(tenant: string, person: string): Promise<readonly Identity[]>;
-  /** The card as it is written for one workspace: people as its users. */
-  written?(tenant: string, to: { platform: Platform; workspace: string }, card: Card): Promise<Card>;
+  /** The users as whom people are known in a workspace, by the people's ids. */
+  users?(tenant: string, to: Workspace, people: readonly string[]): Promise<ReadonlyMap<string, string>>;
   audit(tenant: string, item: string, entry: AuditEntry): Promise<void>;
   /** Called when a place had to be given up, so that an admin can be told. */
   undeliverable(tenant: string, target: string, reason: string): void;
@@ -236,8 +239,10 @@ function threadStep(deps: DispatcherDeps, tenant: string, place: MessageRef, car
   };
 }
 
-async function writtenFor(deps: DispatcherDeps, tenant: string, to: ChannelRef | Identity, card: Card): Promise<Card> {
-  return deps.written ? deps.written(tenant, to, card) : card;
+/** The card as it is written for a workspace: people as its users. */
+async function writtenFor(deps: DispatcherDeps, tenant: string, to: Workspace, card: Card): Promise<Card> {
+  const named = peopleIn(card);
+  return named.length > 0 && deps.users ? withUsers(card, await deps.users(tenant, to, named)) : card;
 }
 
 function messengerOf(deps: DispatcherDeps, platform: Platform): Messenger {

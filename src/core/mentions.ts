@@ -1,4 +1,7 @@
 import type { Card, Node, Span, Text } from './card.ts';
+import type { Form, FormField } from './form.ts';
+import { joinList, splitList } from './raw-values.ts';
+import { personToken } from './tokens.ts';
 
 /** The people whom a card names, by their ids. */
 export function peopleIn(card: Card): string[] {
@@ -45,4 +48,33 @@ function mapNode(node: Node, map: (text: Text) => Text): Node {
     case 'actions':
       return node;
   }
+}
+
+const personRaw = /^person:(.+)$/;
+
+/** The people with whom a form's pickers open. */
+export function peopleInForm(form: Form): string[] {
+  return form.fields.flatMap((field) => (isPicker(field) ? idsIn(field.initial ?? '') : []));
+}
+
+/** The form for one place: its pickers open with the users of that place. Whoever is not known there stays as words. */
+export function formWithUsers(form: Form, users: ReadonlyMap<string, string>): Form {
+  return { ...form, fields: form.fields.map((field) => fieldWithUsers(field, users)) };
+}
+
+function fieldWithUsers(field: FormField, users: ReadonlyMap<string, string>): FormField {
+  if (field.initial === undefined || !isPicker(field)) return field;
+  const words = splitList(field.initial).map((word) => {
+    const user = users.get(personRaw.exec(word)?.[1] ?? '');
+    return user === undefined ? word : personToken(user);
+  });
+  return { ...field, initial: joinList(words) };
+}
+
+function isPicker({ control }: FormField): boolean {
+  return control.kind === 'person' || control.kind === 'people';
+}
+
+function idsIn(words: string): string[] {
+  return splitList(words).flatMap((word) => personRaw.exec(word)?.[1] ?? []);
 }

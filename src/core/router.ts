@@ -5,6 +5,7 @@ import type { Feature } from './feature.ts';
 import { parseLine } from './grammar.ts';
 import { newId } from './ids.ts';
 import type { Invocation, Place } from './invocation.ts';
+import { formWithUsers, peopleIn, peopleInForm, withUsers } from './mentions.ts';
 import { nearest } from './nearest.ts';
 import { hasRole, type Person } from './person.ts';
 import type { RawValues } from './raw-values.ts';
@@ -21,8 +22,8 @@ export interface RouterDeps {
   claim(key: string): Promise<boolean>;
   /** The act changed nothing and may be tried again with the same key. */
   unclaim(key: string): Promise<void>;
-  /** The card as it is written in a place: people as the users that are known there. */
-  written?(place: Place, card: Card): Promise<Card>;
+  /** The users as whom people are known in a place, by the people's ids. */
+  users?(place: Place, people: readonly string[]): Promise<ReadonlyMap<string, string>>;
   failed(error: unknown, reference: string, invocation: Invocation): void;
   answered?(command: string, outcome: 'reply' | 'refused' | 'problems' | 'failed'): void;
 }
@@ -54,8 +55,13 @@ export function createRouter(deps: RouterDeps): Router {
     }
   }
 
+  /** The reply as it is written in a place: people as the users that are known there. */
   async function writtenIn(place: Place, reply: Reply): Promise<Reply> {
-    return reply.kind === 'card' && deps.written ? { ...reply, card: await deps.written(place, reply.card) } : reply;
+    const named = reply.kind === 'card' ? peopleIn(reply.card) : reply.kind === 'form' ? peopleInForm(reply.form) : [];
+    if (named.length === 0 || !deps.users) return reply;
+    const users = await deps.users(place, named);
+    if (reply.kind === 'card') return { ...reply, card: withUsers(reply.card, users) };
+    return reply.kind === 'form' ? { ...reply, form: formWithUsers(reply.form, users) } : reply;
   }
 
   async function route(invocation: Invocation): Promise<Reply> {
@@ -134,7 +140,7 @@ export function createRouter(deps: RouterDeps): Router {
     const nodes: Node[] = [];
     for (const feature of deps.features) nodes.push(...((await feature.home?.(context)) ?? []));
     const card = { summary: 'Rainmaker home', nodes };
-    return deps.written ? deps.written(invocation.place, card) : card;
+    return deps.users ? withUsers(card, await deps.users(invocation.place, peopleIn(card))) : card;
   }
 
   return { commands, dispatch, home };

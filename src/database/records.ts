@@ -177,6 +177,9 @@ export function defineRecords<T extends object>(database: Database, definition: 
 }
 
 function modelOf<T>(connection: Connection, definition: Definition): Model<T & RecordDocument> {
+  const taken = Object.keys(definition.fields).filter((field) => Object.hasOwn(common, field) || field === 'id');
+  if (taken.length > 0)
+    throw new Error(`${definition.kind}: every record has a field of its own called ${taken.join(', ')}`);
   const schema = new Schema(
     { ...definition.fields, ...common },
     { versionKey: false, minimize: false, strict: 'throw', collection: `${definition.kind}s` },

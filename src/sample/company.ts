@@ -1,6 +1,13 @@
 /** The people and channels of the company that a newcomer finds in the playground. */
 export const sampleTeam = { id: 'T0NORTHWIND', name: 'Northwind' };
 
+/** The same company in Teams: its tenant, the bot's registration, and the team that has the channels. */
+export const sampleTeams = {
+  tenantId: '7d1f0b6e-3c52-4f0a-9a55-0d6c1e2f4a90',
+  appId: 'rainmaker',
+  team: sampleTeam.name,
+};
+
 export const samplePeople = [
   { id: 'U0RITA', name: 'Rita Moreno', title: 'Sales rep, EMEA', roles: 'rep', zone: 'Europe/Berlin' },
   { id: 'U0ROB', name: 'Rob Novak', title: 'Sales rep, EMEA', roles: 'rep', zone: 'Europe/Prague' },

@@ -45,7 +45,7 @@ export function accountCard(account: Account, merged: readonly Account[], sales:
 
 function accountFacts(account: Account, merged: readonly Account[]): Node {
   return facts({
-    Owner: account.owner && [{ person: account.owner.id, name: account.owner.name }],
+    Owner: account.owner?.name,
     Region: account.region,
     Size: account.size,
     Segment: account.segment,

@@ -7,7 +7,7 @@ import { type PersonRef, refOf } from '../../core/person.ts';
 import type { Change, Write } from '../../core/records.ts';
 import { answer, type Reply } from '../../core/reply.ts';
 import { convert, sayNoRate } from '../rates/index.ts';
-import { dealActions, headline, privateFacts, dealFacts, personSpan } from './cards.ts';
+import { dealActions, headline, privateFacts, dealFacts } from './cards.ts';
 import { type Deal, type DealFields, dealName } from './deal.ts';
 import type { DealDeps } from './deps.ts';
 import type { Act } from './rules.ts';
@@ -36,7 +36,7 @@ export async function changeDeal(
 export function told(write: Write<DealFields>, deal: Deal, context: Context): Write<DealFields> {
   const line: Card = {
     ...note(`${context.actor.name} ${write.summary}`),
-    nodes: [text([personSpan(context.actor), ` ${write.summary}`])],
+    nodes: [text([{ bold: context.actor.name }, ` ${write.summary}`])],
   };
   const owners = [deal.owner, ...(write.set.owner ? [write.set.owner] : [])];
   return {

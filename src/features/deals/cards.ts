@@ -6,7 +6,6 @@ import {
   facts,
   type Node,
   openForm,
-  type Span,
   type Text,
   text,
   title,
@@ -45,7 +44,7 @@ export function dealFacts(deal: Deal): Node {
   const discount = discountPercent(deal);
   const reasons = [...deal.wonReasons, ...deal.lostReasons].join(', ');
   return facts({
-    Owner: [personSpan(deal.owner)],
+    Owner: deal.owner.name,
     Stage: deal.status === 'open' ? `${deal.stage}, ${deal.probability} %` : undefined,
     [deal.status === 'open' ? 'Closes' : 'Closed']: formatDay(deal.closeDate),
     Type: deal.type,
@@ -95,10 +94,6 @@ export function historyOf(deal: Deal): Node {
     (change): Text => [{ time: change.at, as: 'datetime' }, ` ${change.by.name} ${change.summary}`],
   );
   return { kind: 'list', items };
-}
-
-export function personSpan(person: { id: string; name: string }): Span {
-  return { person: person.id, name: person.name };
 }
 
 function splitText(deal: Deal): Text | undefined {

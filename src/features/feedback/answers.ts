@@ -66,7 +66,7 @@ function decideAnswer(notice: Notice, words: string, context: Context, root: Ite
       card: {
         summary: said,
         nodes: [
-          textNode([{ person: by.id, name: by.name }, ' answered ', `“${notice.news.text ?? ''}”:`]),
+          textNode([{ bold: by.name }, ' answered ', `“${notice.news.text ?? ''}”:`]),
           { kind: 'quote', text: words, by: by.name },
         ],
       },

@@ -1,6 +1,5 @@
 import type { Node } from '../../core/card.ts';
 import type { Company } from '../../core/company.ts';
-import { convertMoney } from '../../core/money.ts';
 import type { Period } from '../../core/period.ts';
 import type { Database } from '../../database/records.ts';
 import type { People } from '../people/index.ts';
@@ -119,13 +118,14 @@ function snapshotOf(id: string, body: string): KeptSnapshot {
   return { ...(thaw(body) as Snapshot), id };
 }
 
-/** Quotas in the company's currency, at the rate of their first day; without a rate as if it were 1, never left out. */
-function countQuotas(quotas: readonly QuotaTarget[], { rates, currency }: Book): CountedQuota[] {
-  return quotas.map(({ of, start, end, amount }) => ({
-    of,
-    ...quotaDays({ start, end }),
-    amount: (convert(rates, amount, currency, start, currency) ?? convertMoney(amount, 1, currency)).minor,
-  }));
+/** Quotas in the company's currency, at the rate of their first day; those without a rate are left out and said. */
+function countQuotas(quotas: readonly QuotaTarget[], { rates, currency, missing }: Book): CountedQuota[] {
+  return quotas.flatMap(({ of, start, end, amount }) => {
+    const converted = convert(rates, amount, currency, start, currency);
+    if (converted) return [{ of, ...quotaDays({ start, end }), amount: converted.minor }];
+    missing.set(`quota/${amount.currency}/${start}`, { currency: amount.currency, day: start });
+    return [];
+  });
 }
 
 export function scopeKey(scope: Scope): string {

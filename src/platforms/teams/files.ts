@@ -29,7 +29,8 @@ const Consent = z.object({
     .optional(),
 });
 
-export function createFiles(stash: Stash, http: Http, log: Logger): Files {
+/** `isAllowed`: where a person's files may be sent to. */
+export function createFiles(stash: Stash, http: Http, log: Logger, isAllowed = isOneDrive): Files {
   async function upload(url: string, bytes: Buffer): Promise<boolean> {
     const headers = {
       'content-type': 'application/octet-stream',
@@ -65,7 +66,7 @@ export function createFiles(stash: Stash, http: Http, log: Logger): Files {
       if (!kept.success) return { problem: 'This file is too old to be sent. Please ask for it again.' };
       const isSaved =
         uploadInfo !== undefined &&
-        isOneDrive(uploadInfo.uploadUrl) &&
+        isAllowed(uploadInfo.uploadUrl) &&
         (await upload(uploadInfo.uploadUrl, Buffer.from(kept.data.bytes, 'base64')));
       if (!isSaved) return { problem: 'The file could not be saved to your OneDrive. Please ask for it again.' };
       const { name } = kept.data;
@@ -78,7 +79,7 @@ export function createFiles(stash: Stash, http: Http, log: Logger): Files {
 }
 
 /** Where files of Microsoft 365 lie, in its clouds; nothing is uploaded anywhere else. */
-function isOneDrive(url: string): boolean {
+export function isOneDrive(url: string): boolean {
   if (!URL.canParse(url)) return false;
   const { protocol, hostname } = new URL(url);
   return protocol === 'https:' && /\.(sharepoint\.(com|us|cn)|sharepoint-mil\.us|svc\.ms)$/.test(hostname);

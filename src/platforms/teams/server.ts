@@ -11,7 +11,7 @@ import type { RunTurn } from './bot.ts';
 import type { Stash } from './button.ts';
 import { createConnector } from './connector.ts';
 import { createDialogs } from './dialogs.ts';
-import { createFiles } from './files.ts';
+import { createFiles, isOneDrive } from './files.ts';
 import { createHttp, type Http } from './http.ts';
 import { createSigningKeys } from './keys.ts';
 import { createListener } from './listen.ts';
@@ -132,7 +132,8 @@ function parts(options: TeamsOptions, { http, credentials, later }: Wiring) {
   const references = sparing(options.references, () => clock.now().getTime());
   const pen = createPen(stash);
   const sender = createSender({ connector, references, pen, bot: `28:${config.appId ?? 'rainmaker'}` });
-  const files = createFiles(stash, http, log);
+  const isAllowed = (url: string) => isOneDrive(url) || (!credentials && isLoopbackUrl(url));
+  const files = createFiles(stash, http, log, isAllowed);
   const answers = createAnswers({ connector, sender, pen, files, wait });
   const people = createPeople(connector, references, clock);
   const common = { router, answers, stash, clock, patience, later };
