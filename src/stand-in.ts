@@ -83,7 +83,7 @@ export function createStandIn(deps: {
   }
 
   async function meetTeams(): Promise<void> {
-    const [admin] = samplePeople.filter((person) => person.roles === 'admin');
+    const admin = samplePeople.find((person) => person.roles === 'admin');
     if (!admin) throw new Error('The sample company has no admin');
     // The bot meets the admin, whose e-mail then tells that it is the same person.
     await playground.addToTeams(origin, admin.id);

@@ -23,10 +23,7 @@ export interface RunningApp {
 export const signingSecret = 'a-signing-secret-for-tests';
 
 /** The whole program behind its HTTP port, with a Slack that keeps what it is told. */
-export async function runApp(
-  start = '2026-11-24T10:00:00Z',
-  more: Record<string, string> = {},
-): Promise<RunningApp> {
+export async function runApp(start = '2026-11-24T10:00:00Z', more: Record<string, string> = {}): Promise<RunningApp> {
   const slack = await fakeSlack();
   let now = new Date(start);
   const clock = settableClock(() => now);
