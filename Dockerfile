@@ -11,6 +11,7 @@ WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
 RUN npm ci --omit=dev && npm cache clean --force && mkdir /data && chown node:node /data
 COPY --from=build /app/dist dist
+COPY src/charts/fonts src/charts/fonts
 USER node
 VOLUME /data
 EXPOSE 3000

@@ -41,7 +41,12 @@ export async function createChats({ slack, teams, isProduction }: Platforms, dep
 
 async function slackChat(config: SlackConfig, deps: ChatDeps): Promise<Chat> {
   const { createSlack } = await import('./platforms/slack/server.ts');
-  const slack = await createSlack({ ...deps, config, acknowledged: (seconds) => deps.acknowledged('slack', seconds) });
+  const slack = await createSlack({
+    ...deps,
+    config,
+    chartImage: async (chart) => (await import('./charts/index.ts')).chartImage(chart),
+    acknowledged: (seconds) => deps.acknowledged('slack', seconds),
+  });
   return {
     platform: 'slack',
     messenger: slack.messenger,

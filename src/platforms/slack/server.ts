@@ -35,6 +35,8 @@ export interface SlackOptions {
   clock: Clock;
   log: Logger;
   stash: Stash;
+  /** A picture of a chart, for workspaces that do not take charts yet. */
+  chartImage?: Parameters<typeof createPen>[2];
   /** How long Slack waited for an acknowledgement, for the metrics. */
   acknowledged?: (seconds: number) => void;
   /** How Slack is called; undici's plain requests unless said. */
@@ -72,7 +74,7 @@ export async function createSlack(options: SlackOptions): Promise<Slack> {
   const app = createBolt({ botToken, receiver, log, clientOptions });
   const api = slackApi(new webApi.WebClient(botToken, clientOptions), fetch);
   const files = createFiles(api, log, wait);
-  const pen = createPen(stash, files);
+  const pen = createPen(stash, files, options.chartImage);
   const answers = createAnswers({ api, pen, files, stash, log, wait });
   const users = createUsers(api, clock);
   const work = inFlight();

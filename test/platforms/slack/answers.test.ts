@@ -3,6 +3,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { note, run } from '../../../src/core/card.ts';
 import type { Form } from '../../../src/core/form.ts';
 import { answer, refuse, type Reply, replaceWith, say } from '../../../src/core/reply.ts';
+import { chartImage } from '../../../src/charts/index.ts';
 import { ada, aPress, type Bot, fakeRouter, startBot, team } from './support.ts';
 
 withoutNetwork();
@@ -162,6 +163,43 @@ test('blocks that Slack refuses are drawn again without charts, then as words', 
     .to('chat.postMessage')
     .map(({ blocks }) => (blocks as { type: string }[]).map(({ type }) => type));
   expect(drawn).toEqual([['data_visualization', 'context'], ['rich_text', 'section', 'rich_text'], ['section']]);
+});
+
+test('where charts are refused, a picture of the chart stands in its place', async () => {
+  slack.refuses('chat.postMessage', 'invalid_blocks', 1);
+  slack.answers('chat.postMessage', { channel: 'C0SALES', ts: '1.1' });
+  slack.answers('files.getUploadURLExternal', {
+    upload_url: 'https://files.slack.com/upload/1',
+    file_id: 'F012345678',
+  });
+  slack.takesUploads();
+  slack.answers('files.completeUploadExternal');
+  slack.answers('files.info', { file: { id: 'F012345678', mimetype: 'image/png' } });
+  const reply = say({
+    summary: 'Bookings are up',
+    nodes: [
+      {
+        kind: 'chart',
+        chart: 'bar',
+        title: 'Bookings',
+        alt: 'Up by a third.',
+        series: [{ name: 'Won', points: [{ label: 'Q1', value: 3 }] }],
+      },
+    ],
+  });
+  bot = await startBot(fakeRouter(() => reply).router, { chartImage });
+
+  await bot.command({});
+  await bot.settled();
+
+  const [, shown] = slack.to('chat.postMessage');
+  expect(shown?.['blocks']).toMatchObject([
+    { type: 'image', slack_file: { id: 'F012345678' }, alt_text: 'Up by a third.' },
+    { type: 'context' },
+  ]);
+  expect(slack.to('files.getUploadURLExternal')).toMatchObject([
+    { filename: 'Bookings.png', alt_text: 'Up by a third.' },
+  ]);
 });
 
 test('a file goes to the person alone, and the channel’s answer only says so', async () => {
