@@ -5,7 +5,7 @@ import type { Records } from './core/records.ts';
 import type { NextNumber } from './database/counters.ts';
 import type { Database } from './database/records.ts';
 import { type Accounts, accountsFeature, createAccounts } from './features/accounts/index.ts';
-import { approvalsFeature, createApprovals } from './features/approvals/index.ts';
+import { approvalsFeature, createApprovals, waitingNodes } from './features/approvals/index.ts';
 import { type Audit, auditFeature } from './features/audit/index.ts';
 import { coachingFeature, coachingStore } from './features/coaching/index.ts';
 import { contractsFeature, createContracts } from './features/contracts/index.ts';
@@ -57,6 +57,8 @@ export function wire(deps: { database: Database; nextNumber: NextNumber; clock: 
     ],
   };
 
+  const approvalNodes: DigestSection['nodes'] = (tenant, { asOf }) => waitingNodes(approvals.store, tenant, asOf);
+
   const asked = portsFrom({ accounts, deals, rates, companies, atPlace: deals.atPlace });
   const feedback = feedbackFeature({ database, next: nextNumber, ...asked });
   const feedbackNodes: DigestSection['nodes'] = async (tenant, { start, end }) => {
@@ -79,7 +81,10 @@ export function wire(deps: { database: Database; nextNumber: NextNumber; clock: 
       metrics,
       people,
       companies,
-      sections: [{ name: 'feedback', nodes: feedbackNodes, kinds: ['company', 'product'] }],
+      sections: [
+        { name: 'approvals', nodes: approvalNodes, kinds: ['team', 'company', 'credit'] },
+        { name: 'feedback', nodes: feedbackNodes, kinds: ['company', 'product'] },
+      ],
       clock,
       failed: (error, schedule) => log.error({ err: error, ...schedule }, 'A digest failed'),
     }),

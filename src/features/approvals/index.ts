@@ -17,6 +17,7 @@ import { reportCommand } from './reports.ts';
 import { type KindName, requestName } from './request.ts';
 import { type ApprovalStore, approvalStore } from './store.ts';
 
+export { waitingNodes } from './digest.ts';
 export { hitNodes, offerNodes, requestCard, visibleFacts } from './cards.ts';
 export { type Asked, type Engine, eventsOf } from './engine.ts';
 export { readConditions } from './conditions.ts';

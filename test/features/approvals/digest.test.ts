@@ -1,0 +1,18 @@
+import { expect, test } from 'vitest';
+import { company } from '../../support/product.ts';
+
+test('a digest lists what waits for a decision, the oldest first, without amounts', async () => {
+  const northwind = await company();
+  await northwind.types('URITA', 'deal log "new:Acme" 5k');
+  await northwind.types('URITA', 'credit request Acme 50000 net60 "spring order"');
+  northwind.clock.advance(3 * 86_400_000);
+  await northwind.types('URITA', 'credit request Acme 70000 net30 "summer order"');
+  await northwind.types('UADA', 'digest schedule weekly mon 09:00 here kind:company', { channel: 'CLEADERS' });
+  const { words } = await northwind.types('UADA', 'digest preview', { channel: 'CLEADERS' });
+
+  const waiting = words.slice(words.indexOf('Waiting for a decision'));
+  expect(waiting).toContain('Waiting for a decision: 2');
+  expect(waiting).toMatch(/CR-1 · Acme: waits for .*, for 3 days\nCR-2 · Acme: waits for .*, since today/);
+  expect(waiting).not.toContain('50,000');
+  await northwind.close();
+});
