@@ -56,12 +56,12 @@ interface Line {
 
 /**
  * All team digests over growing numbers of deals: the one pass over columns beside a plain loop over the deals as objects
- * that adds up the same sums, and beside MongoDB's $group where MONGODB_ORACLE_URI names one. Prints a markdown table.
+ * that adds up the same sums, and beside MongoDB's $group where MONGODB_ORACLE_URI names one. Returns a markdown table.
  */
-export async function benchDigest(counts: readonly number[] = [1_000, 10_000, 100_000, 1_000_000]): Promise<void> {
+export async function benchDigest(counts: readonly number[] = [1_000, 10_000, 100_000, 1_000_000]): Promise<string> {
   const lines: Line[] = [];
   for (const count of counts) lines.push(await measure(count));
-  process.stdout.write(`${tableOf(lines)}\n`);
+  return tableOf(lines);
 }
 
 async function measure(count: number): Promise<Line> {

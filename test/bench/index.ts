@@ -4,6 +4,7 @@ import { availableParallelism, cpus, loadavg } from 'node:os';
 const benches: Record<string, () => Promise<string>> = {
   slack: async () => (await import('./slack.ts')).benchSlack(),
   teams: async () => (await import('./teams.ts')).benchTeams(),
+  digest: async () => (await import('./digest.ts')).benchDigest(),
   database: async () => (await import('./database.ts')).benchDatabase(),
 };
 

@@ -9,7 +9,7 @@ import { openEmbedded } from '../../src/database/embedded/index.ts';
 export async function testDatabase(): Promise<Connected> {
   const embedded = process.env['MONGODB_URI'] === undefined ? await openEmbedded() : undefined;
   const uri = embedded?.uri ?? process.env['MONGODB_URI'];
-  const connected = await connect({ uri, dataDir: '', database: `test-${newId()}` });
+  const connected = await connectPatiently({ uri, dataDir: '', database: `test-${newId()}` });
   return {
     ...connected,
     async close() {
@@ -18,4 +18,14 @@ export async function testDatabase(): Promise<Connected> {
       await embedded?.close();
     },
   };
+}
+
+/** MongoDB may be starting, or starting again: three tries of ten seconds each. */
+async function connectPatiently(options: Parameters<typeof connect>[0], tries = 3): Promise<Connected> {
+  try {
+    return await connect(options);
+  } catch (error) {
+    if (tries === 1) throw error;
+    return connectPatiently(options, tries - 1);
+  }
 }
