@@ -79,8 +79,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
     return createStandIn({ product, jobs, clock, log, dataDir: config.dataDir });
   }
 
-  if (!standIn) await connectChats(config);
-  await connected.ensureIndexes();
+  await Promise.all([standIn ? undefined : connectChats(config), connected.ensureIndexes()]);
 
   return {
     product,
