@@ -193,7 +193,8 @@ async function postsTo(deps: DispatcherDeps, tenant: string, to: Target, card: C
     return channels.map((channel) => postStep(deps, tenant, channel, card));
   }
   const identities = await deps.identities(tenant, to.person);
-  const reachable = identities.find((identity) => deps.messengers.has(identity.platform));
+  const connected = identities.filter((identity) => deps.messengers.has(identity.platform));
+  const reachable = connected.find((identity) => identity.platform === to.on) ?? connected[0];
   if (!reachable) return [];
   const messenger = messengerOf(deps, reachable.platform);
   return [

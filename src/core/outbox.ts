@@ -12,7 +12,8 @@ export interface MessageRef {
 
 /** Who is to be told: a person, wherever they can be reached; a channel of a purpose; or one place. */
 export type Target =
-  | { person: string }
+  /** `on`: the platform to tell them on, where they are known there; else wherever they can be reached. */
+  | { person: string; on?: Platform | undefined }
   | { purpose: ChannelPurpose }
   | { place: { platform: Platform; workspace: string; channel: string; thread?: string | undefined } };
 

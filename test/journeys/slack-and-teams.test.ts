@@ -151,3 +151,27 @@ function findAction(card: unknown, type: string, title?: string): unknown {
   if (is && 'data' in card) return card.data;
   return findAction(Object.values(card), type, title);
 }
+
+test('what is asked for in Teams reaches product in Slack, and the answer comes back to Teams', async () => {
+  await app.command('UADA', 'sales setup Northwind currency:EUR zone:Europe/Berlin');
+  await app.command('UADA', 'sales role <@UADA|ada> rep,admin');
+  await app.command('UADA', 'sales role <@UPAT|pat> product');
+  await app.command('UADA', 'sales channel product <#CPRODUCT|product>');
+  await app.command('UADA', 'deal log account:"new:Acme" amount:45k close:2026-12-15');
+  await app.command('UADA', 'account update Acme region:EMEA confidential:yes');
+  await app.command('UADA', 'sales join');
+  await says(`sales join ${/sales join (\S{4}-\S{4})/.exec(textOf(lastAnswerTo(app, 'UADA')))?.[1] ?? ''}`);
+
+  await says('feedback "CSV export drops rows" account:Acme type:bug importance:deal-breaker');
+  const card = app.slack.to('chat.postMessage').find(({ args }) => args['channel'] === 'CPRODUCT');
+  expect(textOf(card?.args)).toContain('CSV export drops rows');
+  expect(textOf(card?.args)).toContain('an account in EMEA');
+  expect(textOf(card?.args)).not.toContain('Acme');
+
+  const before = teams.calls.length;
+  await app.command('UPAT', 'feedback plan F-1 target:2027-Q1');
+  const heard = teams.calls.slice(before).map(({ body }) => wordsOf(body));
+  expect(heard.filter((words) => words.includes('CSV export drops rows'))).toHaveLength(1);
+  expect(textOf(app.slack.to('chat.update').at(-1)?.args)).toMatch(/planned/i);
+  expect(teams.wrong).toEqual([]);
+});

@@ -1,4 +1,5 @@
 import type { Day } from '../../core/dates.ts';
+import type { Money } from '../../core/money.ts';
 import type { PersonRef } from '../../core/person.ts';
 import type { Stored } from '../../core/records.ts';
 
@@ -20,6 +21,12 @@ export interface AccountFields {
   parent?: { id: string; name: string } | undefined;
   customerSince?: Day | undefined;
   notes?: string | undefined;
+  /** Its name is shown only to its owner and to whoever asked for it. */
+  confidential?: boolean | undefined;
+  /** No longer a customer. */
+  churned?: boolean | undefined;
+  /** Recurring revenue of a year. */
+  recurring?: Money | undefined;
   /** The account that this one turned out to be. Its records stay where they are and are counted there. */
   mergedInto?: string | undefined;
 }

@@ -10,6 +10,7 @@ import {
   text,
   title,
 } from '../../core/card.ts';
+import { formatMoney } from '../../core/money.ts';
 import { formatDay } from '../../core/dates.ts';
 import type { RawValues } from '../../core/raw-values.ts';
 import type { Account } from './account.ts';
@@ -51,6 +52,9 @@ function accountFacts(account: Account, merged: readonly Account[]): Node {
     Segment: account.segment,
     Parent: account.parent?.name,
     'Customer since': account.customerSince && formatDay(account.customerSince),
+    'Recurring revenue': account.recurring && `${formatMoney(account.recurring)} a year`,
+    Churned: account.churned ? 'no longer a customer' : undefined,
+    Confidential: account.confidential ? 'its name is for its owner and those who asked for it' : undefined,
     'Also called': [...account.aliases, ...merged.map(({ name }) => name)].join(', '),
   });
 }

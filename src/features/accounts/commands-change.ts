@@ -3,6 +3,7 @@ import { command, type Command } from '../../core/command.ts';
 import type { Context } from '../../core/context.ts';
 import { field } from '../../core/fields.ts';
 import * as f from '../../core/fields.ts';
+import { rawMoney } from '../../core/money.ts';
 import { refOf } from '../../core/person.ts';
 import { joinList, type RawValues } from '../../core/raw-values.ts';
 import type { Write } from '../../core/records.ts';
@@ -26,6 +27,7 @@ export function updateAccount(deps: AccountDeps): Command {
     examples: [
       'account update Acme country:Germany industry:Automotive size:large',
       'account update Acme owner:@person',
+      'account update Acme confidential:yes recurring:120k',
     ],
     access,
     fields: {
@@ -40,6 +42,9 @@ export function updateAccount(deps: AccountDeps): Command {
       since: orNone(f.day({ label: 'Customer since' })),
       aliases: orNone(f.list({ label: 'Also called', hint: 'Separated by commas.', aliases: ['alias'] })),
       notes: orNone(f.text({ label: 'Notes', aliases: ['note'] })),
+      recurring: orNone(f.amount({ label: 'Recurring revenue', hint: 'Of a year.', aliases: ['arr'] })),
+      churned: f.flag({ label: 'No longer a customer' }),
+      confidential: f.flag({ label: 'Confidential', hint: 'Others read “an account in” its region.' }),
     },
     prefill: (raw, context) => presentValues(deps, raw, context),
     async run({ account: { id }, since, ...input }, context) {
@@ -163,6 +168,9 @@ async function presentValues({ accounts }: AccountDeps, raw: RawValues, context:
     since: found.customerSince,
     aliases: joinList(found.aliases),
     notes: found.notes,
+    recurring: found.recurring && rawMoney(found.recurring),
+    churned: found.churned && 'yes',
+    confidential: found.confidential && 'yes',
   };
   return Object.fromEntries(Object.entries(values).flatMap(([name, value]) => (value ? [[name, value]] : [])));
 }

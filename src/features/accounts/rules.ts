@@ -1,3 +1,4 @@
+import { formatMoney } from '../../core/money.ts';
 import { hasRole, type Person } from '../../core/person.ts';
 import type { Patch, Write } from '../../core/records.ts';
 import { type Refusal, refuse } from '../../core/reply.ts';
@@ -92,5 +93,7 @@ function sayChange(field: string, set: Patch<AccountFields>): string {
   if (value === undefined || (Array.isArray(value) && value.length === 0)) return `${label} emptied`;
   if (field === 'notes') return 'notes';
   if (Array.isArray(value)) return `${label} ${value.join(', ')}`;
+  if (typeof value === 'boolean') return value ? label : `no longer ${label}`;
+  if (typeof value === 'object' && 'minor' in value) return `${label} ${formatMoney(value)}`;
   return `${label} ${typeof value === 'object' ? value.name : value}`;
 }

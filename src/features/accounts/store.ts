@@ -52,6 +52,9 @@ export function accountStore(database: Database): AccountStore {
       parent: { type: { _id: false, id: String, name: String } },
       customerSince: { type: String },
       notes: { type: String },
+      confidential: { type: Boolean },
+      churned: { type: Boolean },
+      recurring: { type: { _id: false, minor: Number, currency: String } },
       mergedInto: { type: String },
     },
     indexes: [

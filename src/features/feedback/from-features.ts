@@ -7,8 +7,6 @@ import type { FeedbackAccount, FeedbackDeal, FeedbackPorts } from './ports.ts';
 const mostAsked = 20;
 const mostRead = 100_000;
 
-type Known = Account & Pick<FeedbackAccount, 'confidential' | 'churned' | 'recurring'>;
-
 /** What feedback needs of accounts and deals, as those features tell it. */
 export function portsFrom(features: {
   accounts: Accounts;
@@ -57,7 +55,7 @@ async function accountsByIds(
   return new Map([...real].map(([id, ref]) => [id, known.get(ref.id) ?? ref]));
 }
 
-function toFeedback({ id, name, region, owner, confidential, churned, recurring }: Known): FeedbackAccount {
+function toFeedback({ id, name, region, owner, confidential, churned, recurring }: Account): FeedbackAccount {
   return { id, name, region, owner, confidential, churned, recurring };
 }
 

@@ -1,3 +1,4 @@
+import type { PersonRef } from '../../core/person.ts';
 import type { Clock } from '../../core/clock.ts';
 import { refOf } from '../../core/person.ts';
 import type { News } from './item.ts';
@@ -57,7 +58,10 @@ export function createTelling(store: FeedbackStore, ledger: Ledger, ports: Feedb
       summary: `${itemName(view.item)} ${news.kind}: ${audience.people.map((person) => person.name).join(', ')}`,
       due: values.place
         ? [{ kind: 'show', to: { place: values.place } }]
-        : values.people.map((person) => ({ kind: 'show', to: { person: person.id } })),
+        : values.people.map((person) => ({
+            kind: 'show',
+            to: { person: person.id, on: platformOf(audience, person) },
+          })),
     });
   }
 
@@ -141,6 +145,11 @@ export function createTelling(store: FeedbackStore, ledger: Ledger, ports: Feedb
 }
 
 /** The notice as its readers may see it: in a channel without the names of confidential accounts. */
+/** Told alone, people hear it on the platform on which they asked. */
+function platformOf({ voices }: Audience, person: PersonRef) {
+  return voices.find((voice) => voice.person.id === person.id)?.place.platform;
+}
+
 function noticeOf(view: View, news: News, { place, people, voices }: Audience): NoticeFields {
   const [only] = people;
   const alone = place === undefined && people.length === 1;
