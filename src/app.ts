@@ -3,7 +3,7 @@ import type { Config } from './config.ts';
 import type { Platform } from './core/card.ts';
 import { type SettableClock, settableClock } from './core/clock.ts';
 import type { Messenger } from './core/messenger.ts';
-import { type Connected, connect } from './database/connect.ts';
+import { type Connected, connect, type Opening } from './database/connect.ts';
 import { references } from './database/references.ts';
 import { stash } from './database/stash.ts';
 import { createJobs } from './jobs.ts';
@@ -25,6 +25,8 @@ export interface AppOptions {
   clock?: SettableClock;
   log?: Logger;
   connected?: Connected;
+  /** The embedded database, where it was opened already. */
+  opening?: Opening | undefined;
   /** The playground starts without its sample company. */
   isEmpty?: boolean;
 }
@@ -37,7 +39,8 @@ const paths: Record<Platform, string> = { slack: '/slack/events', teams: '/api/m
 export async function createApp(config: Config, options: AppOptions = {}): Promise<App> {
   const log = options.log ?? createLogger(config.logLevel);
   const clock = options.clock ?? settableClock();
-  const connected = options.connected ?? (await connect({ uri: config.mongodbUri, dataDir: config.dataDir }));
+  const connected =
+    options.connected ?? (await connect({ uri: config.mongodbUri, dataDir: config.dataDir, opening: options.opening }));
   const metrics = createMetrics({ outboxWaiting: () => product.waiting() });
   const chats = new Map<Platform, Chat>();
   const working = new Set<Promise<unknown>>();

@@ -1,8 +1,13 @@
-import { createApp } from './app.ts';
 import { ConfigError, readConfig } from './config.ts';
 
 try {
-  const app = await createApp(readConfig(process.env));
+  const config = readConfig(process.env);
+  // The database's thread starts while this one still reads the rest of the program.
+  const opening = config.mongodbUri === undefined ? openEmbedded(config.dataDir) : undefined;
+  // Whoever waits for it hears of its failure; until then nobody does.
+  opening?.catch(() => undefined);
+  const { createApp } = await import('./app.ts');
+  const app = await createApp(config, { opening });
   let stopping = false;
   const stop = async (): Promise<void> => {
     if (stopping) return;
@@ -17,4 +22,9 @@ try {
   if (!(error instanceof ConfigError)) throw error;
   process.stderr.write(`${error.message}\n`);
   process.exit(78);
+}
+
+async function openEmbedded(dir: string) {
+  const embedded = await import('./database/embedded/index.ts');
+  return embedded.openEmbedded({ dir });
 }

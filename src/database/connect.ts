@@ -1,5 +1,8 @@
 import mongoose, { type Connection } from 'mongoose';
 
+/** An embedded database that is being opened. */
+export type Opening = Promise<{ uri: string; close(): Promise<void> }>;
+
 export interface Connected {
   connection: Connection;
   /** Creates the indexes of every model declared on the connection. */
@@ -12,9 +15,10 @@ export interface Connected {
 export async function connect(options: {
   uri?: string | undefined;
   dataDir: string;
+  opening?: Opening | undefined;
   database?: string | undefined;
 }): Promise<Connected> {
-  const embedded = options.uri === undefined ? await openEmbeddedIn(options.dataDir) : undefined;
+  const embedded = options.uri === undefined ? await (options.opening ?? openEmbeddedIn(options.dataDir)) : undefined;
   const connection = mongoose.createConnection(embedded?.uri ?? options.uri ?? '', {
     autoIndex: false,
     autoCreate: false,
@@ -45,7 +49,7 @@ export function unconnected(): Connected {
 }
 
 // Loaded when first needed: with MONGODB_URI set, none of it is.
-async function openEmbeddedIn(dir: string) {
+async function openEmbeddedIn(dir: string): Opening {
   const { openEmbedded } = await import('./embedded/index.ts');
   return openEmbedded({ dir });
 }

@@ -1,6 +1,5 @@
-import type { PersonRef } from '../../core/person.ts';
 import type { Clock } from '../../core/clock.ts';
-import { refOf } from '../../core/person.ts';
+import { type PersonRef, refOf } from '../../core/person.ts';
 import type { News } from './item.ts';
 import { itemName } from './item.ts';
 import type { Ledger, View } from './ledger.ts';
