@@ -1,4 +1,3 @@
-import type { Day } from './dates.ts';
 import type { Due, MessageRef } from './outbox.ts';
 import type { PersonRef } from './person.ts';
 import { type Refusal, refuse } from './reply.ts';
@@ -109,9 +108,4 @@ export function decideUndo<T>(record: Stored<T>, change: string, by: PersonRef, 
     undoes: change,
     removes: isFirst,
   };
-}
-
-/** A day when it is one, for lists that mix days and nothing. */
-export function byDay(a: Day | undefined, b: Day | undefined): number {
-  return (a ?? '9999').localeCompare(b ?? '9999');
 }

@@ -242,5 +242,3 @@ function tableOf(lines: readonly Line[]): string {
 function ms(value: number): string {
   return value < 10 ? value.toFixed(2) : value.toFixed(0);
 }
-
-if (process.argv[1]?.endsWith('bench/digest.ts')) await benchDigest();
