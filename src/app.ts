@@ -3,6 +3,7 @@ import type { Config } from './config.ts';
 import type { Platform } from './core/card.ts';
 import { type SettableClock, settableClock } from './core/clock.ts';
 import type { Messenger } from './core/messenger.ts';
+import type { Router } from './core/router.ts';
 import { type Connected, connect, type Opening } from './database/connect.ts';
 import { references } from './database/references.ts';
 import { stash } from './database/stash.ts';
@@ -40,9 +41,10 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
   const log = options.log ?? createLogger(config.logLevel);
   const clock = options.clock ?? settableClock();
   const connected =
-    options.connected ?? (await connect({ uri: config.mongodbUri, dataDir: config.dataDir, opening: options.opening }));
+    options.connected ?? connect({ uri: config.mongodbUri, dataDir: config.dataDir, opening: options.opening });
   const metrics = createMetrics({ outboxWaiting: () => product.waiting() });
   const chats = new Map<Platform, Chat>();
+  let isReady = false;
   const working = new Set<Promise<unknown>>();
   const messengers = new Map<Platform, Messenger>();
   const product: Product = createProduct({
@@ -62,15 +64,19 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
   const http = createHttp({
     routes: routes(chats, working),
     first: standIn && ((request, response) => standIn.playground.handle(request, response)),
-    ping: connected.ping,
+    ping: async () => isReady && connected.ping(),
     metrics,
     log,
   });
   const kept = stash(connected.connection, () => clock.now());
   const met = references(connected.connection, () => clock.now());
+  const ready = connected.ensureIndexes();
+  // Whoever starts the program hears of its failure.
+  ready.catch(() => undefined);
+  const router = patient(product.router, ready);
 
   async function connectChats(platforms: Platforms): Promise<void> {
-    const chatDeps = { router: product.router, clock, log, stash: kept, references: met };
+    const chatDeps = { router, clock, log, stash: kept, references: met };
     for (const chat of await createChats(platforms, { ...chatDeps, acknowledged: metrics.acknowledged })) {
       chats.set(chat.platform, chat);
       messengers.set(chat.platform, chat.messenger);
@@ -82,13 +88,15 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
     return createStandIn({ product, jobs, clock, log, dataDir: config.dataDir });
   }
 
-  await Promise.all([standIn ? undefined : connectChats(config), connected.ensureIndexes()]);
+  if (!standIn) await connectChats(config);
 
   return {
     product,
     async start() {
       const { port } = await http.start(config.port, config.host);
       if (standIn) await connectChats({ ...config, slack: standIn.slackConfig(port), teams: standIn.teamsConfig() });
+      await ready;
+      isReady = true;
       for (const chat of chats.values()) await chat.start();
       if (!options.isEmpty) await standIn?.settle();
       await product.dispatcher.sweep();
@@ -110,6 +118,15 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
       await http.stop(drainMs);
       await connected.close();
     },
+  };
+}
+
+/** Listening begins before the database is open: who asks in between is acknowledged, and answered when it is. */
+function patient({ commands, dispatch, home }: Router, ready: Promise<void>): Router {
+  return {
+    commands,
+    dispatch: async (invocation) => ready.then(() => dispatch(invocation)),
+    home: async (invocation) => ready.then(() => home(invocation)),
   };
 }
 

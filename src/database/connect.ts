@@ -5,30 +5,33 @@ export type Opening = Promise<{ uri: string; close(): Promise<void> }>;
 
 export interface Connected {
   connection: Connection;
-  /** Creates the indexes of every model declared on the connection. */
+  /** Resolves when the database answers. Models can be declared before. */
+  opened: Promise<void>;
+  /** Creates the indexes of every model declared on the connection, once it is open. */
   ensureIndexes(): Promise<void>;
   ping(): Promise<boolean>;
   close(): Promise<void>;
 }
 
-/** Connects to MongoDB, or to the embedded database in `dataDir` where no URI is given. */
-export async function connect(options: {
+export interface Where {
   uri?: string | undefined;
   dataDir: string;
   opening?: Opening | undefined;
   database?: string | undefined;
-}): Promise<Connected> {
-  const embedded = options.uri === undefined ? await (options.opening ?? openEmbeddedIn(options.dataDir)) : undefined;
-  const connection = mongoose.createConnection(embedded?.uri ?? options.uri ?? '', {
-    autoIndex: false,
-    autoCreate: false,
-    serverSelectionTimeoutMS: 10_000,
-    ...(options.database !== undefined ? { dbName: options.database } : embedded && { dbName: 'rainmaker' }),
-  });
-  await connection.asPromise();
+}
+
+/** Connects to MongoDB, or to the embedded database in `dataDir` where no URI is given. Await `opened` before asking. */
+export function connect(where: Where): Connected {
+  const embedded = where.uri === undefined ? (where.opening ?? openEmbeddedIn(where.dataDir)) : undefined;
+  const connection = mongoose.createConnection();
+  const opened = open(connection, where, embedded);
+  // Whoever awaits it hears of its failure.
+  opened.catch(() => undefined);
   return {
     connection,
+    opened,
     async ensureIndexes() {
+      await opened;
       await Promise.all(Object.values(connection.models).map((model) => model.createIndexes()));
     },
     async ping() {
@@ -37,15 +40,27 @@ export async function connect(options: {
     },
     async close() {
       await connection.close();
-      await embedded?.close();
+      await (await embedded)?.close();
     },
   };
+}
+
+async function open(connection: Connection, where: Where, embedded: Opening | undefined): Promise<void> {
+  const uri = embedded ? (await embedded).uri : (where.uri ?? '');
+  const dbName = where.database ?? (embedded && 'rainmaker');
+  await connection.openUri(uri, {
+    autoIndex: false,
+    autoCreate: false,
+    serverSelectionTimeoutMS: 10_000,
+    ...(dbName !== undefined && { dbName }),
+  });
 }
 
 /** A connection that is never opened: models can be declared on it, nothing can be asked. */
 export function unconnected(): Connected {
   const nothing = async () => undefined;
-  return { connection: mongoose.createConnection(), ensureIndexes: nothing, ping: async () => false, close: nothing };
+  const connection = mongoose.createConnection();
+  return { connection, opened: Promise.resolve(), ensureIndexes: nothing, ping: async () => false, close: nothing };
 }
 
 // Loaded when first needed: with MONGODB_URI set, none of it is.

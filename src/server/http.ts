@@ -14,8 +14,8 @@ export interface HttpOptions {
   routes: readonly Route[];
   /** Asked about every request first; true when it has answered. The playground's way in. */
   first?: ((request: IncomingMessage, response: ServerResponse) => boolean | Promise<boolean>) | undefined;
-  /** Resolves when the database answers. */
-  ping: () => Promise<unknown>;
+  /** Whether the database answers. */
+  ping: () => Promise<boolean>;
   metrics: { text(): Promise<string>; contentType: string };
   log: Logger;
 }
@@ -121,16 +121,12 @@ function portOf(address: AddressInfo | string | null): number {
   return typeof address === 'object' && address !== null ? address.port : 0;
 }
 
-async function inTime(work: Promise<unknown>): Promise<boolean> {
+async function inTime(work: Promise<boolean>): Promise<boolean> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<boolean>((resolve) => {
     timer = setTimeout(() => resolve(false), pingMs);
   });
-  const isDone = work.then(
-    () => true,
-    () => false,
-  );
-  return Promise.race([isDone, late]).finally(() => clearTimeout(timer));
+  return Promise.race([work.catch(() => false), late]).finally(() => clearTimeout(timer));
 }
 
 function say(response: ServerResponse, status: number, text: string, headers: Record<string, string> = {}): void {

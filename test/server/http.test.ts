@@ -29,14 +29,16 @@ test('each platform has its path, and nothing else is answered', async () => {
 });
 
 test('the process says that it lives, and whether it can work', async () => {
-  let isUp = true;
-  const ask = await start({ ping: async () => (isUp ? true : Promise.reject(new Error('down'))) });
+  let ping = async () => true;
+  const ask = await start({ ping: () => ping() });
 
   expect(await ask('/healthz')).toMatchObject({ status: 200, body: 'ok' });
   expect(await ask('/readyz')).toMatchObject({ status: 200, body: 'ready' });
-  isUp = false;
-  expect(await ask('/healthz')).toMatchObject({ status: 200 });
-  expect(await ask('/readyz')).toMatchObject({ status: 503, body: 'the database does not answer' });
+  for (const down of [async () => false, () => Promise.reject(new Error('down'))]) {
+    ping = down;
+    expect(await ask('/healthz')).toMatchObject({ status: 200 });
+    expect(await ask('/readyz')).toMatchObject({ status: 503, body: 'the database does not answer' });
+  }
 });
 
 test('before it stops it asks to be sent nothing more, and goes on answering', async () => {

@@ -53,7 +53,7 @@ export async function office(start: string, options: { zone?: string; sections?:
   const messenger = recordingMessenger();
   const processes: Process[] = [];
   const another = async () => {
-    const connected = await connect({ uri, dataDir: '', database });
+    const connected = connect({ uri, dataDir: '', database });
     const made = await startProcess(connected, clock, messenger, options.sections ?? []);
     processes.push(made);
     return made;

@@ -3,9 +3,9 @@ import { crc32 } from 'node:zlib';
 import { Resvg } from '@resvg/resvg-js';
 import Ajv04 from 'ajv-draft-04';
 import formats from 'ajv-formats';
-import mongoose from 'mongoose';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { settableClock } from '../../../src/core/clock.ts';
+import { unconnected } from '../../../src/database/connect.ts';
 import { createLogger } from '../../../src/logger.ts';
 import { exampleAppId, teamsManifest, teamsPackage } from '../../../src/manifests/teams.ts';
 import { zip } from '../../../src/manifests/zip.ts';
@@ -16,14 +16,8 @@ formats.default(ajv);
 
 let product: Product;
 beforeAll(() => {
-  const nothing = async () => undefined;
   product = createProduct({
-    connected: {
-      connection: mongoose.createConnection(),
-      ensureIndexes: nothing,
-      ping: async () => false,
-      close: nothing,
-    },
+    connected: unconnected(),
     clock: settableClock(),
     log: createLogger('silent'),
     messengers: new Map(),
