@@ -12,6 +12,7 @@ import { createLogger, type Logger } from './logger.ts';
 import { createProduct, type Product } from './product.ts';
 import { createHttp, type Route } from './server/http.ts';
 import { createMetrics } from './server/metrics.ts';
+import { aboutPage, legalPages } from './server/pages.ts';
 
 export interface App {
   product: Product;
@@ -62,7 +63,8 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
   const jobs = createJobs(product.jobs, clock, (error, job) => log.error({ err: error, job }, 'A job failed'));
   const standIn = config.playground ? await loadStandIn() : undefined;
   const http = createHttp({
-    routes: routes(chats, working),
+    // The playground has a page of its own there.
+    routes: [...routes(chats, working), ...legalPages, ...(standIn ? [] : [aboutPage])],
     first: standIn && ((request, response) => standIn.playground.handle(request, response)),
     ping: async () => isReady && connected.ping(),
     metrics,

@@ -1,7 +1,9 @@
 import { request } from 'node:http';
 import { afterEach, expect, test } from 'vitest';
+import { exampleAppId, teamsManifest } from '../../src/manifests/teams.ts';
 import { createHttp, type HttpOptions, type HttpServer, type Route } from '../../src/server/http.ts';
 import { createMetrics } from '../../src/server/metrics.ts';
+import { aboutPage, legalPages } from '../../src/server/pages.ts';
 
 let server: HttpServer | undefined;
 afterEach(async () => server?.stop(0));
@@ -26,6 +28,20 @@ test('each platform has its path, and nothing else is answered', async () => {
   expect((await ask('/slack/events')).headers.get('allow')).toBe('POST');
   expect((await ask('/')).status).toBe(404);
   expect((await ask('/slack/events/../../etc/passwd')).status).toBe(404);
+});
+
+test('the addresses that the app’s entry in Teams names can be read', async () => {
+  const ask = await start({ routes: [aboutPage, ...legalPages] });
+  const { developer } = teamsManifest([], { origin: '', appId: exampleAppId });
+
+  for (const path of [developer.websiteUrl || '/', developer.privacyUrl, developer.termsOfUseUrl]) {
+    const { status, body, headers } = await ask(path);
+    expect(status).toBe(200);
+    expect(headers.get('content-type')).toBe('text/html; charset=utf-8');
+    expect(body).toMatch(/<h1>[\w ]+<\/h1><p>/);
+    // Links between the pages lead somewhere.
+    for (const [, link = ''] of body.matchAll(/href="(\/[^"]*)"/g)) expect((await ask(link)).status).toBe(200);
+  }
 });
 
 test('the process says that it lives, and whether it can work', async () => {
