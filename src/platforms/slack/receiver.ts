@@ -4,7 +4,8 @@ import type { Clock } from '../../core/clock.ts';
 import type { Logger } from '../../logger.ts';
 import { type Payload, readPayload } from './payload.ts';
 import { createRecent } from '../recent.ts';
-import { readBody, readForms, type Refused } from './request.ts';
+import { mostBytes, readForms } from './request.ts';
+import { readBody, type Refused } from '../body.ts';
 import { createVerifier } from './signature.ts';
 
 export interface SlackReceiver extends Receiver {
@@ -33,7 +34,7 @@ export function createReceiver({ signingSecret, clock, log, acknowledged }: Rece
   let app: App | undefined;
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const body = await readBody(request);
+    const body = await readBody(request, mostBytes);
     if (typeof body === 'number') return refuse(response, body, request);
     const forms = readForms(request.headers['content-type'], body);
     // Slack's check of the certificate is the one request without a signature.
