@@ -1,6 +1,7 @@
 import type { AccountRef, Context } from './context.ts';
 import { channelToken, personPattern } from './tokens.ts';
 import { type Day, parseDay } from './dates.ts';
+import { textEndings } from './files.ts';
 import type { Control, Option } from './form.ts';
 import { type Money, looksLikeMoney, parseMoney } from './money.ts';
 import { nearest } from './nearest.ts';
@@ -22,6 +23,8 @@ export interface Field<T, Required extends boolean = boolean> {
   aliases: readonly string[];
   /** Carried by buttons and forms, never typed or explained. */
   hidden: boolean;
+  /** A file that is sent along with the command is for this value. */
+  isFile?: boolean;
   control(context: Context): Control | Promise<Control>;
   parse(raw: string, context: Context): Parsed<T> | Promise<Parsed<T>>;
   /** How many of the words at the start are this value; absent for free text, which takes all up to the next value. */
@@ -145,6 +148,16 @@ export function account<const O extends FieldOptions>(options: O): Field<Account
     control: () => ({ kind: 'line', placeholder: 'Acme' }),
     parse: (raw, context) => context.lookup.account(raw),
   });
+}
+
+/** A table or another text: sent along as a file, chosen in a form, or pasted. */
+export function textFile<const O extends FieldOptions>(options: O): Field<string, IsRequired<O>> {
+  const made = field(options, {
+    example: '"first;second …"',
+    control: () => ({ kind: 'file', endings: textEndings }),
+    parse: (raw: string) => parsed(raw.replace(/^\ufeff/, '')),
+  });
+  return { ...made, isFile: true };
 }
 
 /** A conversation, as the platform's channel id. */

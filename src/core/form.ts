@@ -16,7 +16,9 @@ export type Control =
   | { kind: 'choices'; options: Option[] }
   | { kind: 'person' }
   | { kind: 'people' }
-  | { kind: 'channel' };
+  | { kind: 'channel' }
+  /** A text file of one of these endings, or its text where a dialog takes no files. */
+  | { kind: 'file'; endings: readonly string[] };
 
 export interface FormField {
   name: string;

@@ -1,4 +1,5 @@
 import type { Platform } from './card.ts';
+import type { SentFile } from './files.ts';
 import type { RawValues } from './raw-values.ts';
 
 /** Where something was said or pressed. */
@@ -16,10 +17,10 @@ export interface Place {
 
 /** What a person did, in the platform's name but in nobody's format. */
 export type Ask =
-  | { kind: 'typed'; text: string }
+  | { kind: 'typed'; text: string; files?: readonly SentFile[] }
   | { kind: 'pressed'; command: string; values: RawValues }
   | { kind: 'opened'; command: string; values: RawValues }
-  | { kind: 'submitted'; command: string; values: RawValues }
+  | { kind: 'submitted'; command: string; values: RawValues; files?: readonly SentFile[] }
   | { kind: 'said'; text: string; message: string }
   | { kind: 'home' };
 

@@ -2,11 +2,13 @@ import { type Action, type Card, context as contextNode, note, openForm, run, te
 import { type Command, formOf, titleOf, usageOf } from './command.ts';
 import type { Context } from './context.ts';
 import type { Feature } from './feature.ts';
+import { readSentFiles, type SentFile } from './files.ts';
 import { parseLine } from './grammar.ts';
 import { newId } from './ids.ts';
 import type { Invocation, Place } from './invocation.ts';
 import { formWithUsers, peopleIn, peopleInForm, withUsers } from './mentions.ts';
 import { nearest } from './nearest.ts';
+import { offerFile } from './offer-file.ts';
 import { hasRole, type Person } from './person.ts';
 import type { RawValues } from './raw-values.ts';
 import { answer, nothing, type Refusal, refuse, type Reply } from './reply.ts';
@@ -70,6 +72,8 @@ export function createRouter(deps: RouterDeps): Router {
     if (ask.kind === 'said') return known ? hear(invocation, known) : nothing;
     if (ask.kind === 'home') return nothing;
     const target = ask.kind === 'typed' ? find.typed(ask.text) : find.named(ask.command);
+    const [file] = (ask.kind === 'typed' && ask.files) || [];
+    if (!target && file) return known ? offerFile(commands, file, known.actor) : answer(notSetUp());
     if (!target)
       return ask.kind === 'typed'
         ? unknownCommand(commands, ask.text)
@@ -85,7 +89,8 @@ export function createRouter(deps: RouterDeps): Router {
 
   async function runTyped(command: Command, rest: string, invocation: Invocation, context: Context): Promise<Reply> {
     const visible = Object.values(command.fields).filter((field) => !field.hidden);
-    if (rest.trim() === '' && visible.some((field) => field.required)) {
+    const isBare = rest.trim() === '' && sentWith(invocation).length === 0;
+    if (isBare && visible.some((field) => field.required)) {
       return { kind: 'form', form: await formOf(command, {}, context) };
     }
     const typed = parseLine(command, rest);
@@ -102,7 +107,7 @@ export function createRouter(deps: RouterDeps): Router {
   ): Promise<Reply> {
     const claimed = command.readOnly === true || (await deps.claim(invocation.key));
     if (!claimed) return nothing;
-    const executed = await command.execute(raw, context).catch(async (error: unknown) => {
+    const executed = await execute(command, raw, invocation, context).catch(async (error: unknown) => {
       deps.answered?.(command.name, 'failed');
       throw error;
     });
@@ -118,6 +123,12 @@ export function createRouter(deps: RouterDeps): Router {
     }
     deps.answered?.(command.name, 'reply');
     return executed.reply;
+  }
+
+  async function execute(command: Command, raw: RawValues, invocation: Invocation, context: Context) {
+    const { texts, problems } = await readSentFiles(command, sentWith(invocation));
+    if (Object.keys(problems).length > 0) return { kind: 'problems' as const, problems };
+    return command.execute({ ...raw, ...texts }, context);
   }
 
   async function giveBack(command: Command, key: string): Promise<void> {
@@ -172,6 +183,10 @@ function finder(commands: readonly Command[]) {
 function lengthOfName(line: string, name: string): number {
   const pattern = new RegExp(`^${name.split(' ').join('\\s+')}`, 'i');
   return pattern.exec(line)?.[0].length ?? name.length;
+}
+
+function sentWith({ ask }: Invocation): readonly SentFile[] {
+  return ((ask.kind === 'typed' || ask.kind === 'submitted') && ask.files) || [];
 }
 
 function authorise(command: Command, actor: Person): Refusal | undefined {

@@ -29,7 +29,7 @@ const scopes = {
   'channels:read': 'names of channels',
   'chat:write': 'cards, answers and digests',
   'chat:write.public': 'cards in channels that it was not invited to',
-  'files:read': 'whether a picture is ready to be shown',
+  'files:read': 'files sent with a command, and whether a picture is ready to be shown',
   'files:write': 'exports, and charts as pictures',
   'groups:history': 'answers in the thread of a request, in private channels',
   'groups:read': 'names of private channels',

@@ -7,12 +7,15 @@ export interface SlackCall {
   method: string;
   args: Record<string, unknown>;
   token: string | undefined;
+  at: Date;
 }
 
 export interface FakeSlack {
   apiUrl: string;
   responseUrl(user: string): string;
   calls: SlackCall[];
+  /** Files that people have uploaded, by id; only the bot's token gets them. */
+  files: Map<string, { name: string; content: string | Uint8Array }>;
   /** What a method answers instead of its usual answer; undefined for the usual one. */
   answer(
     method: string,
@@ -27,20 +30,31 @@ export interface FakeSlack {
 
 /**
  * Slack's Web API on a local port: answers as Slack does, keeps every call, and refuses blocks that Slack would refuse,
- * so that no test passes with a message that nobody could see.
+ * so that no test passes with a message that nobody could see. `now` is the time on its messages.
  */
-export async function fakeSlack(): Promise<FakeSlack> {
+export async function fakeSlack(now: () => Date = () => new Date(1_764_000)): Promise<FakeSlack> {
   const calls: SlackCall[] = [];
+  const files: FakeSlack['files'] = new Map();
   const special = new Map<string, Parameters<FakeSlack['answer']>[1]>();
+  const posted: Posted[] = [];
   let count = 0;
 
+  function sendFile(request: IncomingMessage, response: ServerResponse, id: string): void {
+    const file = files.get(id);
+    const isAllowed = request.headers.authorization === 'Bearer xoxb-test' && file;
+    response.writeHead(200, { 'content-type': isAllowed ? 'text/csv' : 'text/html; charset=utf-8' });
+    response.end(isAllowed ? file.content : '<html>Sign in</html>');
+  }
+
   async function respond(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const [, uploaded] = /^\/files\/(.+)$/.exec(request.url ?? '') ?? [];
+    if (uploaded !== undefined) return sendFile(request, response, uploaded);
     const body = await read(request);
     const { pathname } = new URL(request.url ?? '/', 'http://slack.test');
     const method = pathname.startsWith('/respond/') ? 'respond' : pathname.replace('/api/', '');
     const args = parse(request.headers['content-type'] ?? '', body);
     if (method === 'respond') args['user'] = pathname.slice('/respond/'.length);
-    calls.push({ method, args, token: request.headers.authorization?.replace('Bearer ', '') });
+    calls.push({ method, args, token: request.headers.authorization?.replace('Bearer ', ''), at: now() });
     const wrong = slackProblems(args);
     const reply = special.get(method)?.(args) ?? {
       body: wrong.length > 0 ? { ok: false, error: 'invalid_blocks', wrong } : usual(method, args),
@@ -58,15 +72,32 @@ export async function fakeSlack(): Promise<FakeSlack> {
     count += 1;
     if (method === 'auth.test')
       return { ok: true, team_id: 'T1', user_id: 'UBOT', bot_id: 'BBOT', url: 'https://northwind.slack.com/' };
-    if (method === 'chat.postMessage')
-      return { ok: true, channel: args['channel'], ts: `1764.${String(count).padStart(6, '0')}` };
+    if (method === 'chat.postMessage') return post(args);
+    if (method === 'conversations.history')
+      return { ok: true, messages: posted.filter(within(args)).toReversed(), has_more: false };
+    if (method === 'files.info') return fileOf(String(args['file']));
     if (method === 'users.info') return { ok: true, user: userOf(String(args['user'])) };
     if (method === 'conversations.open') return { ok: true, channel: { id: `D${String(args['users']).slice(1)}` } };
     if (method.startsWith('views.')) return { ok: true, view: { id: `V${count}`, hash: 'h' } };
     return { ok: true };
   }
 
+  function post(args: Record<string, unknown>): Record<string, unknown> {
+    const channel = String(args['channel']);
+    const ts = `${Math.floor(now().getTime() / 1000)}.${String(count).padStart(6, '0')}`;
+    posted.push({ channel, ts, metadata: args['metadata'] });
+    return { ok: true, channel, ts };
+  }
+
+  function fileOf(id: string): Record<string, unknown> {
+    const file = files.get(id);
+    if (!file) return { ok: false, error: 'file_not_found' };
+    const size = Buffer.byteLength(file.content);
+    return { ok: true, file: { id, name: file.name, size, url_private_download: `${origin}/files/${id}` } };
+  }
+
   return {
+    files,
     apiUrl: `${origin}/api/`,
     responseUrl: (user) => `${origin}/respond/${user}`,
     calls,
@@ -78,6 +109,18 @@ export async function fakeSlack(): Promise<FakeSlack> {
         server.closeAllConnections();
       }),
   };
+}
+
+interface Posted {
+  channel: string;
+  ts: string;
+  metadata: unknown;
+}
+
+/** Messages of a conversation between two times, as `conversations.history` gives them. */
+function within({ channel, oldest = 0, latest = Infinity }: Record<string, unknown>): (message: Posted) => boolean {
+  return (message) =>
+    message.channel === channel && Number(message.ts) > Number(oldest) && Number(message.ts) < Number(latest);
 }
 
 /** What Slack would refuse in the blocks or the view of a call. */

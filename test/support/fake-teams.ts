@@ -17,6 +17,8 @@ export interface FakeTeams {
   wrong: string[];
   /** Who is in the roster, by `29:…`. */
   people: Map<string, { name: string; email: string; aadObjectId: string }>;
+  /** The attachment of a file that somebody puts into a chat. */
+  attach(name: string, content: string): Record<string, unknown>;
   /** The words of a conversation’s messages, in order; changed ones as they are now. */
   shown(conversation: string): string[];
   close(): Promise<void>;
@@ -27,6 +29,7 @@ export async function fakeTeams(): Promise<FakeTeams> {
   const calls: TeamsCall[] = [];
   const wrong: string[] = [];
   const people: FakeTeams['people'] = new Map();
+  const files = new Map<string, string>();
   let count = 0;
 
   function keep(call: Omit<TeamsCall, 'message'> & { message?: string | undefined }): string {
@@ -44,6 +47,8 @@ export async function fakeTeams(): Promise<FakeTeams> {
 
   async function respond(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const body = await read(request);
+    const [, uploaded] = /^\/download\/(.+)$/.exec(request.url ?? '') ?? [];
+    if (uploaded !== undefined) return void response.end(files.get(uploaded));
     const [, , , conversation = '', what = '', id = ''] = (request.url ?? '')
       .split('/')
       .map((part) => decodeURIComponent(part));
@@ -73,8 +78,19 @@ export async function fakeTeams(): Promise<FakeTeams> {
   await new Promise<void>((resolve) => {
     server.listen(0, '127.0.0.1', resolve);
   });
+  const serviceUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   return {
-    serviceUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    serviceUrl,
+    attach(name, content) {
+      const id = String(files.size + 1);
+      files.set(id, content);
+      return {
+        contentType: 'application/vnd.microsoft.teams.file.download.info',
+        contentUrl: `https://northwind.sharepoint.com/personal/${name}`,
+        name,
+        content: { downloadUrl: `${serviceUrl}/download/${id}`, uniqueId: id, fileType: name.split('.').at(-1) },
+      };
+    },
     calls,
     wrong,
     people,

@@ -229,6 +229,10 @@ function elementProblems(element: Json): string[] {
     case 'static_select':
     case 'multi_static_select':
       return [...problems, ...selectProblems(element)];
+    case 'file_input': {
+      const most = Number(element['max_files'] ?? 10);
+      return most >= 1 && most <= 10 ? problems : [...problems, 'max_files'];
+    }
     case 'users_select':
     case 'multi_users_select':
     case 'conversations_select':

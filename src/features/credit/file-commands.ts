@@ -3,7 +3,7 @@ import { today } from '../../core/dates.ts';
 import { refOf } from '../../core/person.ts';
 import { refuse } from '../../core/reply.ts';
 import type { CreditDeps } from './deps.ts';
-import { collateralTypes } from './file.ts';
+import { collateralTypes, withCollateral, withReference } from './file.ts';
 import { ruleCodes } from './policy.ts';
 import { accountField, changed, editors } from './changing.ts';
 import * as f from '../../core/fields.ts';
@@ -28,17 +28,13 @@ export function reference(deps: CreditDeps): Command {
         context.key,
       );
       const asOf = today({ now: context.now, zone: context.company.zone });
-      return changed(deps, known, context, (file) => ({
-        kind: 'write',
-        set: {
-          references: [
-            ...file.references.filter(({ from }) => from.toLowerCase() !== input.from.toLowerCase()),
-            { from: input.from, highCredit: input.high, daysBeyondTerms: input.late, asOf },
-          ],
-        },
-        what: 'credit.reference',
-        summary: `${known.name}: reference of ${input.from}`,
-      }));
+      const said = { from: input.from, highCredit: input.high, daysBeyondTerms: input.late, asOf };
+      return changed(deps, known, context, (file) => {
+        const references = withReference(file, said);
+        if (!references) return refuse('This is known already.');
+        const summary = `${known.name}: reference of ${input.from}`;
+        return { kind: 'write', set: { references }, what: 'credit.reference', summary };
+      });
     },
   });
 }
@@ -63,17 +59,13 @@ export function collateral(deps: CreditDeps): Command {
         refOf(context.actor),
         context.key,
       );
-      return changed(deps, known, context, (file) => ({
-        kind: 'write',
-        set: {
-          collateral: [
-            ...file.collateral,
-            { type: input.type, cap: input.cap, cover: input.cover ?? 100, validTo: input.until },
-          ],
-        },
-        what: 'credit.collateral',
-        summary: `${known.name}: ${input.type} recorded`,
-      }));
+      const said = { type: input.type, cap: input.cap, cover: input.cover ?? 100, validTo: input.until };
+      return changed(deps, known, context, (file) => {
+        const items = withCollateral(file, said);
+        if (!items) return refuse('This is known already.');
+        const summary = `${known.name}: ${input.type} recorded`;
+        return { kind: 'write', set: { collateral: items }, what: 'credit.collateral', summary };
+      });
     },
   });
 }

@@ -91,6 +91,36 @@ export function emptyFile(account: { id: string; name: string }): FileFields {
   return { account, references: [], incidents: [], collateral: [], exclusions: [] };
 }
 
+/** The references with this one, which takes the place of the supplier's former one; undefined when it is known. */
+export function withReference(
+  { references }: Pick<FileFields, 'references'>,
+  added: Reference,
+): Reference[] | undefined {
+  const isSame = (known: Reference) =>
+    sameName(known, added) &&
+    sameMoney(known.highCredit, added.highCredit) &&
+    known.daysBeyondTerms === added.daysBeyondTerms;
+  return references.some(isSame) ? undefined : [...references.filter((known) => !sameName(known, added)), added];
+}
+
+/** The collateral with this one; undefined when it is known. */
+export function withCollateral(
+  { collateral }: Pick<FileFields, 'collateral'>,
+  added: Collateral,
+): Collateral[] | undefined {
+  const isSame = ({ type, cap, cover, validTo }: Collateral) =>
+    type === added.type && sameMoney(cap, added.cap) && cover === added.cover && validTo === added.validTo;
+  return collateral.some(isSame) ? undefined : [...collateral, added];
+}
+
+function sameName(one: Reference, other: Reference): boolean {
+  return one.from.toLowerCase() === other.from.toLowerCase();
+}
+
+function sameMoney(one: Money, other: Money): boolean {
+  return one.minor === other.minor && one.currency === other.currency;
+}
+
 export function incidentsWithinYear(file: Pick<FileFields, 'incidents'>, today: Day): number {
   return file.incidents.filter((day) => daysBetween(day, today) <= 365 && day <= today).length;
 }

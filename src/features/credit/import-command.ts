@@ -1,106 +1,112 @@
-import { actions, openForm, text, title } from '../../core/card.ts';
+import { actions, type Card, context as contextNode, openForm, text, title } from '../../core/card.ts';
 import { command, type Command } from '../../core/command.ts';
-import { today } from '../../core/dates.ts';
+import type { Context } from '../../core/context.ts';
+import { type Day, today } from '../../core/dates.ts';
+import * as f from '../../core/fields.ts';
 import { refOf } from '../../core/person.ts';
 import { answer, refuse } from '../../core/reply.ts';
-import { parsed, problem } from '../../core/result.ts';
+import { readRows } from '../../core/rows.ts';
 import { compact } from '../approvals/index.ts';
-import type { CreditDeps } from './deps.ts';
-import { readRows } from './import.ts';
-import { changesOf } from './inputs.ts';
 import { editors } from './changing.ts';
-import * as f from '../../core/fields.ts';
+import type { CreditDeps } from './deps.ts';
+import { changesOfRow, columns, problemOfRow, type Row } from './import.ts';
 
-const pasted = f.field(
-  {
-    label: 'Table',
-    required: true,
-    positional: true,
-    hint: 'The first line names the columns: account;open;oldest;late;…',
-  },
-  {
-    example: '"account;open …"',
-    control: () => ({ kind: 'paragraph' as const, placeholder: 'account;open;oldest\nAcme;52k;12' }),
-    parse: (raw: string) =>
-      raw.length > 200_000 ? problem('This is longer than 200,000 characters. Import it in parts.') : parsed(raw),
-  },
-);
+/** What became of a line. */
+interface Outcome {
+  line: number;
+  account: string;
+  result: 'wrong' | 'changed' | 'unchanged';
+  said: string;
+}
 
 export function importFiles(deps: CreditDeps): Command {
   return command({
     name: 'credit import',
-    summary: 'Take over what the books say of many customers, as pasted CSV; the same text can be imported again.',
+    summary: 'Take over what the books say of many customers from a CSV file; the same file can be imported again.',
     examples: ['credit import "account;open;oldest;late"'],
     access: editors,
     submit: 'Import',
-    fields: { table: pasted },
+    fields: {
+      table: f.textFile({
+        label: 'CSV file',
+        required: true,
+        positional: true,
+        hint: 'The first line names the columns: account;open;oldest;late;… Every column of “credit account” is known.',
+      }),
+    },
     async run({ table }, context) {
-      const read = await readRows(table, context);
-      if ('ok' in read) return refuse(read.problem, { field: 'table' });
-      const report: { line: number; account: string; outcome: string }[] = read.problems.map((each) => ({
-        line: each.line,
-        account: '',
-        outcome: each.problem,
-      }));
-      const counts = { changed: 0, same: 0, wrong: report.length };
+      const read = await readRows(table, columns, context);
+      if ('problem' in read) return refuse(read.problem, { field: 'table' });
+      const outcomes: Outcome[] = read.problems.map(({ line, words, problem }) =>
+        wrong(line, words['account'] ?? '', problem),
+      );
       const now = today({ now: context.now, zone: context.company.zone });
-      for (const row of read.rows) {
-        const found = await context.lookup.account(row.account);
-        if (!found.ok || found.value.id === undefined) {
-          counts.wrong += 1;
-          report.push({
-            line: row.line,
-            account: row.account,
-            outcome: found.ok ? 'not an account yet' : found.problem,
-          });
-          continue;
-        }
-        const known = { id: found.value.id, name: found.value.name };
-        const written = await deps.store.change(context.company.tenant, known, refOf(context.actor), (file) => {
-          const { set, said } = changesOf(file, row.input, now);
-          return said.length === 0
-            ? refuse('unchanged')
-            : {
-                kind: 'write',
-                set: compact(set),
-                what: 'credit.account',
-                summary: `${known.name}: ${said.join(', ')} (import)`,
-              };
-        });
-        counts[written.kind === 'written' ? 'changed' : 'same'] += 1;
-        report.push({
-          line: row.line,
-          account: known.name,
-          outcome: written.kind === 'written' ? (written.change.summary.split(': ')[1] ?? 'changed') : 'unchanged',
-        });
-      }
-      return answer(importCard(counts, report));
+      for (const { line, input } of read.rows) outcomes.push(await takeOver(deps, context, { line, input }, now));
+      return answer(reportCard(outcomes));
     },
   });
 }
 
-function importCard(
-  counts: { changed: number; same: number; wrong: number },
-  report: readonly { line: number; account: string; outcome: string }[],
-) {
-  const summary = `${counts.changed} changed, ${counts.same} unchanged, ${counts.wrong} not taken over`;
-  const rows = [...report]
-    .sort((a, b) => a.line - b.line)
-    .map((each) => [String(each.line), each.account, each.outcome]);
+function wrong(line: number, account: string, said: string): Outcome {
+  return { line, account, result: 'wrong', said };
+}
+
+async function takeOver(
+  deps: CreditDeps,
+  context: Context,
+  { line, input }: { line: number; input: Row },
+  now: Day,
+): Promise<Outcome> {
+  const { id, name } = input.account;
+  if (id === undefined) return wrong(line, name, 'This is not an account yet.');
+  const incomplete = problemOfRow(input);
+  if (incomplete) return wrong(line, name, incomplete.problem);
+  const written = await deps.store.change(context.company.tenant, { id, name }, refOf(context.actor), (file) => {
+    const { set, said } = changesOfRow(file, input, now);
+    if (said.length === 0) return refuse('unchanged');
+    return {
+      kind: 'write',
+      set: compact(set),
+      what: 'credit.import',
+      summary: `${name}: ${said.join(', ')}`,
+    };
+  });
+  if (written.kind === 'refusal') return { line, account: name, result: 'unchanged', said: 'unchanged' };
+  return { line, account: name, result: 'changed', said: written.change.summary.slice(name.length + 2) };
+}
+
+const shown = 100;
+const order: Outcome['result'][] = ['wrong', 'changed', 'unchanged'];
+
+/** Line by line, first what is left to do. */
+function reportCard(outcomes: readonly Outcome[]): Card {
+  const count = (result: Outcome['result']) => outcomes.filter((each) => each.result === result).length;
+  const summary = `${count('changed')} changed, ${count('unchanged')} unchanged, ${count('wrong')} not taken over`;
+  const sorted = [...outcomes].sort((a, b) => order.indexOf(a.result) - order.indexOf(b.result) || a.line - b.line);
+  const left = sorted.length - shown;
+  const advice =
+    count('wrong') > 0
+      ? ' Correct the lines that were not taken over and import the file again: nothing is taken twice.'
+      : '';
   return {
     summary,
-    tone: counts.wrong > 0 ? ('warning' as const) : ('good' as const),
+    tone: count('wrong') > 0 ? 'warning' : 'good',
     nodes: [
       title('Import'),
-      text(
-        `${summary}. Correct the lines that were not taken over and import the same text again: what is there already stays as it is.`,
-      ),
+      text(`${summary}.${advice}`),
       {
-        kind: 'table' as const,
+        kind: 'table',
         caption: 'Line by line',
         columns: [{ label: 'Line' }, { label: 'Account' }, { label: 'Outcome' }],
-        rows: rows.slice(0, 100),
+        rows: sorted
+          .slice(0, shown)
+          .map(({ line, account, result, said }) => [
+            String(line),
+            account,
+            result === 'wrong' ? `Not taken over: ${said}` : said,
+          ]),
       },
+      ...(left > 0 ? [contextNode(`… and ${left} lines more, the last of them ${sorted.at(-1)?.said ?? ''}.`)] : []),
       actions(openForm('Import again', 'credit import')),
     ],
   };

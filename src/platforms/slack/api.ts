@@ -8,6 +8,8 @@ export interface SlackApi {
   call(method: string, args: Record<string, unknown>): Promise<Record<string, unknown>>;
   respond(responseUrl: string, message: Record<string, unknown>): Promise<void>;
   upload(url: string, bytes: Uint8Array, type: string): Promise<void>;
+  /** The bytes of a file, with the bot's token; `url` has to be an address of Slack. */
+  download(url: string, mostBytes: number): Promise<Uint8Array>;
 }
 
 const timeoutMs = 10_000;
@@ -30,6 +32,19 @@ export function slackApi(client: webApi.WebClient, fetch: Fetch): SlackApi {
     },
     async upload(url, bytes, type) {
       await send(fetch, url, { method: 'POST', headers: { 'content-type': type }, body: bytes });
+    },
+    async download(url, mostBytes) {
+      const headers = { authorization: `Bearer ${client.token ?? ''}` };
+      const response = await fetch(url, {
+        headers,
+        mostBytes,
+        redirect: 'error',
+        signal: AbortSignal.timeout(timeoutMs),
+      });
+      // Without the right to a file Slack shows its page for signing in.
+      const isPage = response.headers.get('content-type')?.startsWith('text/html') === true;
+      if (!response.ok || isPage) throw new Error(`Slack hands the file not over (HTTP ${response.status})`);
+      return new Uint8Array(await response.arrayBuffer());
     },
   };
 }

@@ -48,6 +48,8 @@ export function drawControl(field: FormField): Drawn {
       return people(initial);
     case 'channel':
       return channel(initial);
+    case 'file':
+      return file(control.endings, initial);
   }
 }
 
@@ -192,6 +194,12 @@ function channel(initial: string): Drawn {
       ...(id && { initial_conversation: id }),
     },
   };
+}
+
+/** Words that were typed stay words, unless they are too many for the form. */
+function file(endings: readonly string[], initial: string): Drawn {
+  if (initial.trim() !== '' && codePoints(initial) <= limits.input) return words(initial, true);
+  return { element: { type: 'file_input', action_id: 'file', filetypes: [...endings], max_files: 1 } };
 }
 
 function slackId(id: string | undefined): string | undefined {

@@ -7,6 +7,8 @@ interface Init {
   body?: string | Uint8Array | FormData;
   redirect?: 'error' | 'follow' | 'manual';
   signal?: AbortSignal;
+  /** A longer answer is broken off. */
+  mostBytes?: number;
 }
 
 type Answer = Awaited<ReturnType<webApi.FetchFunction>>;
@@ -20,7 +22,7 @@ export type Fetch = (url: string | URL, init?: Init) => Promise<Answer>;
  */
 export function leanFetch(): Fetch {
   const dispatcher = new Agent({ keepAliveTimeout: 30_000, connections: 100 });
-  return async (url, { method = 'GET', headers = {}, body, signal } = {}) => {
+  return async (url, { method = 'GET', headers = {}, body, signal, mostBytes } = {}) => {
     const {
       statusCode,
       headers: answered,
@@ -34,10 +36,22 @@ export function leanFetch(): Fetch {
       signal: signal ?? null,
     });
     // Read at once: a connection whose answer nobody reads is lost.
-    const bytes = Buffer.from(await answer.arrayBuffer());
+    const bytes = mostBytes === undefined ? Buffer.from(await answer.arrayBuffer()) : await upTo(mostBytes, answer);
     if (statusCode >= 300 && statusCode < 400) throw new Error(`Slack redirects (HTTP ${statusCode})`);
     return answerOf(String(url), statusCode, headersOf(answered), bytes);
   };
+}
+
+async function upTo(most: number, body: AsyncIterable<Uint8Array>): Promise<Buffer> {
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  // Leaving the loop breaks the answer off.
+  for await (const chunk of body) {
+    length += chunk.length;
+    if (length > most) throw new Error(`The answer has more than ${most} bytes`);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
 }
 
 function answerOf(url: string, status: number, headers: Map<string, string>, bytes: Buffer): Answer {

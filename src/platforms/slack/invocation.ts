@@ -1,3 +1,4 @@
+import type { SentFile } from '../../core/files.ts';
 import type { Ask, Invocation, Place } from '../../core/invocation.ts';
 import type { RawValues } from '../../core/raw-values.ts';
 import { personToken } from '../../core/tokens.ts';
@@ -61,11 +62,16 @@ export function actionAct(
   });
 }
 
-export function submissionAct(payload: ViewSubmission, origin: Origin, values: RawValues, hash: string): Act {
+export function submissionAct(
+  payload: ViewSubmission,
+  origin: Origin,
+  entered: { values: RawValues; files?: readonly SentFile[] },
+  hash: string,
+): Act {
   const { channel, thread, message, direct, responseUrl, nowhere } = origin;
   const place = { platform: 'slack' as const, workspace: workspaceOf(payload), channel, thread, message, direct };
   const key = `slack/view/${payload.view.id}/${hash}`;
-  const ask = { kind: 'submitted' as const, command: origin.command, values };
+  const ask = { kind: 'submitted' as const, command: origin.command, ...entered };
   return act(place, payload.user, key, ask, { responseUrl, isNowhere: nowhere === true });
 }
 

@@ -6,6 +6,7 @@ import type { Logger } from '../../logger.ts';
 import type { Answers } from './answer.ts';
 import type { SlackApi } from './api.ts';
 import { readButton, type Stash } from './button.ts';
+import type { Files } from './files.ts';
 import { createHome } from './home.ts';
 import {
   type Act,
@@ -32,6 +33,7 @@ export interface ListenDeps {
   api: SlackApi;
   answers: Answers;
   pen: Pen;
+  files: Files;
   stash: Stash;
   clock: Clock;
   log: Logger;
@@ -46,7 +48,7 @@ const doublePressMs = 1_000;
 
 /** Takes everything that Slack sends. Acknowledges first and works after; resolves when the work is done. */
 export function createListener(deps: ListenDeps): (payload: Payload, ack: Acknowledge) => Promise<void> {
-  const { router, answers, stash, clock } = deps;
+  const { router, answers, files, stash, clock } = deps;
   const keys = createRecent(clock, keyWindowMs);
   const presses = createRecent(clock, doublePressMs);
   const home = createHome(deps);
@@ -121,7 +123,10 @@ export function createListener(deps: ListenDeps): (payload: Payload, ack: Acknow
     const isPerson = user !== undefined && user !== bot && event.bot_id === undefined && !isOddSubtype(subtype);
     if (!isPerson) return;
     const said = { ...event, user };
-    const typed: Ask & { kind: 'typed' } = { kind: 'typed', text: typedLine(event.text, bot) };
+    const sent = (event.files ?? []).map((file) => files.sent(file));
+    // A file alone asks what can be done with it, not for help.
+    const text = typedLine(event.text, bot, sent.length > 0 ? '' : undefined);
+    const typed: Ask & { kind: 'typed' } = { kind: 'typed', text, ...(sent.length > 0 && { files: sent }) };
     const heard: Ask & { kind: 'said' } = { kind: 'said', text: typedText(event.text), message: event.ts };
     if (event.type === 'app_mention') return run(messageAct(payload, said, typed));
     const isDirect = event.channel_type === 'im';

@@ -90,6 +90,7 @@ const Interaction = z.discriminatedUnion('type', [
   BlockSuggestion,
 ]);
 
+const SentFile = z.object({ id: Id, name: z.string().nullish() });
 const Said = {
   user: z.string().optional(),
   text: z.string().default(''),
@@ -98,6 +99,7 @@ const Said = {
   channel: Id,
   bot_id: z.string().optional(),
   subtype: z.string().optional(),
+  files: z.array(SentFile).optional(),
 };
 const HomeOpened = z.object({
   type: z.literal('app_home_opened'),

@@ -14,6 +14,7 @@ const Entered = z.object({
   selected_user: z.string().nullish(),
   selected_users: z.array(z.string()).nullish(),
   selected_conversation: z.string().nullish(),
+  files: z.array(z.object({ id: z.string(), name: z.string().nullish() })).nullish(),
 });
 
 export const ViewState = z.object({ values: z.record(z.string(), z.record(z.string(), Entered)) });
@@ -37,4 +38,13 @@ function wordsOf(entered: z.infer<typeof Entered>): string | undefined {
   if (entered.selected_user) return personToken(entered.selected_user);
   if (entered.selected_conversation) return `<#${entered.selected_conversation}>`;
   return entered.selected_date ?? entered.value ?? undefined;
+}
+
+/** The files that were chosen, with their fields. */
+export function filesIn(state: ViewState): { field: string; id: string; name?: string | null | undefined }[] {
+  return Object.entries(state.values).flatMap(([blockId, byAction]) => {
+    const field = fieldOf(blockId);
+    const [entered] = Object.values(byAction);
+    return field === undefined ? [] : (entered?.files ?? []).map((file) => ({ ...file, field }));
+  });
 }

@@ -73,7 +73,7 @@ export async function createSlack(options: SlackOptions): Promise<Slack> {
   const clientOptions = clientOptionsOf({ apiUrl, log, fetch });
   const app = createBolt({ botToken, receiver, log, clientOptions });
   const api = slackApi(new webApi.WebClient(botToken, clientOptions), fetch);
-  const files = createFiles(api, log, wait);
+  const files = createFiles({ api, log, wait, apiUrl });
   const pen = createPen(stash, files, options.chartImage);
   const answers = createAnswers({ api, pen, files, stash, log, wait });
   const users = createUsers(api, clock);
@@ -83,6 +83,7 @@ export async function createSlack(options: SlackOptions): Promise<Slack> {
     api,
     answers,
     pen,
+    files,
     stash,
     clock,
     log,

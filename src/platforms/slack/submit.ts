@@ -10,12 +10,14 @@ import { type Act, submissionAct } from './invocation.ts';
 import type { Acknowledge } from './listen.ts';
 import { readMetadata } from './metadata.ts';
 import type { ViewSubmission } from './payload.ts';
-import { readForm } from './read-form.ts';
+import type { Files } from './files.ts';
+import { filesIn, readForm } from './read-form.ts';
 import { late, within } from '../within.ts';
 
 interface SubmissionDeps {
   router: Router;
   answers: Answers;
+  files: Files;
   stash: Stash;
   log: Logger;
   patience: { submitMs: number };
@@ -24,7 +26,7 @@ interface SubmissionDeps {
 /**
  * Submits forms. The window stays open for the answer as long as Slack allows; a later answer comes as a message.
  */
-export function createSubmissions({ router, answers, stash, log, patience }: SubmissionDeps, home: Home) {
+export function createSubmissions({ router, answers, files, stash, log, patience }: SubmissionDeps, home: Home) {
   return async (payload: ViewSubmission, ack: Acknowledge): Promise<void> => {
     if (payload.view.callback_id !== formCallback) return ack();
     const work = dispatch(payload);
@@ -45,8 +47,11 @@ export function createSubmissions({ router, answers, stash, log, patience }: Sub
       return undefined;
     }
     const values = { ...readForm(payload.view.state), ...origin.hidden };
-    const hash = createHash('sha256').update(JSON.stringify(values)).digest('base64url').slice(0, 22);
-    const act = submissionAct(payload, origin, values, hash);
+    const chosen = filesIn(payload.view.state);
+    const entered = [values, ...chosen.map(({ id }) => id)];
+    const hash = createHash('sha256').update(JSON.stringify(entered)).digest('base64url').slice(0, 22);
+    const sent = chosen.map((file) => files.sent(file, file.field));
+    const act = submissionAct(payload, origin, { values, ...(sent.length > 0 && { files: sent }) }, hash);
     return { reply: await router.dispatch(act.invocation), act };
   }
 

@@ -21,9 +21,9 @@ function typedLink(inside: string): string {
 }
 
 /** A message to the bot as a typed line: without the mention of the bot and a leading slash. */
-export function typedLine(encoded: string, bot: string | undefined): string {
+export function typedLine(encoded: string, bot: string | undefined, empty = 'sales help'): string {
   const text = bot === undefined ? encoded : encoded.replaceAll(new RegExp(`<@${bot}(\\|[^>]*)?>`, 'g'), ' ');
   const line = typedText(text).trim().replace(/^\//, '');
   // The front door of help is a command of its own; in a conversation people just write "help".
-  return line === '' ? 'sales help' : line.replace(/^help(?=\s|$)/i, 'sales help');
+  return line === '' ? empty : line.replace(/^help(?=\s|$)/i, 'sales help');
 }

@@ -42,6 +42,10 @@ export const Activity = z.object({
   localTimezone: z.string().nullish(),
   replyToId: z.string().nullish(),
   entities: z.array(Entity).nullish(),
+  attachments: z
+    .array(z.looseObject({ contentType: z.string() }))
+    .nullish()
+    .catch(undefined),
   channelData: ChannelData.nullish().catch(undefined),
   membersAdded: z.array(Account).nullish(),
   membersRemoved: z.array(Account).nullish(),

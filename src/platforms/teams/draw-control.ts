@@ -47,6 +47,8 @@ export function drawControl(field: FormField, channels: readonly KnownChannel[])
       return people(field, true);
     case 'channel':
       return channel(field, channels);
+    case 'file':
+      return words(field, true, 'Paste it here, or send me the file in our private chat');
   }
 }
 

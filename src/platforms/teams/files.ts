@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { mostFileBytes, problemOfFile, type SentFile, textOfFile } from '../../core/files.ts';
 import type { Reply } from '../../core/reply.ts';
+import { type Parsed, problem } from '../../core/result.ts';
 import type { Logger } from '../../logger.ts';
 import { parseJson, type Stash } from './button.ts';
 import type { Outgoing } from './connector.ts';
@@ -12,7 +14,15 @@ export interface Files {
   offer(file: FileReply): Promise<Outgoing>;
   /** The person said yes or no; what to tell them. */
   consented(value: unknown): Promise<{ activity: Outgoing } | { problem: string } | undefined>;
+  /** The files that a person put into a message of their chat with the bot. */
+  sent(attachments: readonly unknown[]): SentFile[];
 }
+
+const Attached = z.object({
+  contentType: z.literal('application/vnd.microsoft.teams.file.download.info'),
+  name: z.string().catch('the file'),
+  content: z.object({ downloadUrl: z.string() }),
+});
 
 const FileKept = z.object({ name: z.string(), bytes: z.string() });
 const Consent = z.object({
@@ -29,7 +39,7 @@ const Consent = z.object({
     .optional(),
 });
 
-/** `isAllowed`: where a person's files may be sent to. */
+/** `isAllowed`: where a person's files may be sent to, and fetched from. */
 export function createFiles(stash: Stash, http: Http, log: Logger, isAllowed = isOneDrive): Files {
   async function upload(url: string, bytes: Buffer): Promise<boolean> {
     const headers = {
@@ -46,7 +56,29 @@ export function createFiles(stash: Stash, http: Http, log: Logger, isAllowed = i
     return false;
   }
 
+  /** The address holds its own permission for some minutes; no token of ours goes there. */
+  async function read(name: string, url: string): Promise<Parsed<string>> {
+    const wrong = problemOfFile({ name });
+    if (wrong) return wrong;
+    try {
+      if (!isAllowed(url)) throw new Error('A file does not lie in Microsoft 365');
+      const { status, bytes } = await http({ method: 'GET', url, mostBytes: mostFileBytes });
+      if (status !== 200) throw new Error(`HTTP ${status}`);
+      return textOfFile(name, bytes);
+    } catch (error) {
+      log.warn({ err: error }, 'A file could not be fetched');
+      return problem(`I could not fetch “${name}”. It may have more than a million bytes. Please send it once more.`);
+    }
+  }
+
   return {
+    sent: (attachments) =>
+      attachments.flatMap((each) => {
+        const file = Attached.safeParse(each);
+        if (!file.success) return [];
+        const { name, content } = file.data;
+        return [{ name, read: () => read(name, content.downloadUrl) }];
+      }),
     async offer({ name, title, bytes }) {
       const file = await stash.keep(JSON.stringify({ name, bytes: Buffer.from(bytes).toString('base64') }));
       const content = {

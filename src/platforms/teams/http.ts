@@ -5,6 +5,7 @@ export interface Answer {
   status: number;
   headers: IncomingHttpHeaders;
   body: string;
+  bytes: Buffer;
 }
 
 export interface Call {
@@ -12,13 +13,15 @@ export interface Call {
   url: string;
   headers?: Record<string, string>;
   body?: string | Buffer;
+  /** A longer answer is broken off. */
+  mostBytes?: number;
 }
 
 /** One request to the outside; rejects when there was no answer in time. */
 export type Http = (call: Call) => Promise<Answer>;
 
 const patienceMs = 15_000;
-const mostCharacters = 1_000_000;
+const mostBytesOfAnswers = 1_000_000;
 
 /** Keeps its connections open: a bot speaks to one or two hosts all day. */
 export function createHttp(): Http & { close(): void } {
@@ -26,7 +29,7 @@ export function createHttp(): Http & { close(): void } {
     'http:': new insecure.Agent({ keepAlive: true, maxSockets: 128 }),
     'https:': new secure.Agent({ keepAlive: true, maxSockets: 128 }),
   };
-  const http: Http = ({ method, url, headers = {}, body }) =>
+  const http: Http = ({ method, url, headers = {}, body, mostBytes = mostBytesOfAnswers }) =>
     new Promise((resolve, reject) => {
       const isSecure = url.startsWith('https:');
       const sent = (isSecure ? secure : insecure).request(url, {
@@ -36,13 +39,17 @@ export function createHttp(): Http & { close(): void } {
         headers: { ...headers, ...(body !== undefined && { 'content-length': Buffer.byteLength(body) }) },
       });
       sent.on('response', (response) => {
-        let text = '';
-        response.setEncoding('utf8');
-        response.on('data', (chunk: string) => {
-          text += chunk;
-          if (text.length > mostCharacters) response.destroy(new Error('The answer is too long'));
+        const chunks: Buffer[] = [];
+        let length = 0;
+        response.on('data', (chunk: Buffer) => {
+          chunks.push(chunk);
+          length += chunk.length;
+          if (length > mostBytes) response.destroy(new Error('The answer is too long'));
         });
-        response.on('end', () => resolve({ status: response.statusCode ?? 0, headers: response.headers, body: text }));
+        response.on('end', () => {
+          const bytes = Buffer.concat(chunks);
+          resolve({ status: response.statusCode ?? 0, headers: response.headers, body: bytes.toString('utf8'), bytes });
+        });
         response.on('error', reject);
       });
       sent.on('timeout', () => sent.destroy(new Error('No answer in time')));

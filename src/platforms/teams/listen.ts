@@ -62,14 +62,16 @@ export function createListener(deps: ListenDeps): Listener {
     const isReply = root !== undefined && root !== id;
     // With wider permissions the bot hears everything; only what is said in a thread can be about a record.
     if (!isMeant && !isReply) return;
+    const sent = files.sent(activity.attachments ?? []);
     const words = await typedText(activity.text ?? '', mentions, (each) => people.mentioned(each, activity, workspace));
-    const line = typedLine(words);
+    // A file alone asks what can be done with it, not for help.
+    const line = sent.length > 0 && words === '' ? '' : typedLine(words);
     if (isReply && !(isMeant && isCommand(line))) {
       const act = messageAct(activity, workspace, { kind: 'said', text: words, message: id ?? '' });
       const reply = await router.dispatch(act.invocation);
       if (reply.kind !== 'nothing' || !isMeant) return answers.deliver(reply, act.where);
     }
-    const act = messageAct(activity, workspace, { kind: 'typed', text: line });
+    const act = messageAct(activity, workspace, { kind: 'typed', text: line, ...(sent.length > 0 && { files: sent }) });
     await answers.deliver(await router.dispatch(act.invocation), act.where);
   }
 

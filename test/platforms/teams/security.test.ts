@@ -193,7 +193,8 @@ describe('keys', () => {
       const body = url.endsWith('configuration')
         ? { jwks_uri: 'https://login.botframework.com/keys' }
         : { keys: [jwk, { kty: 'EC', kid: 'other' }, 'nonsense'] };
-      return { status: 200, headers: {}, body: JSON.stringify(body) };
+      const text = JSON.stringify(body);
+      return { status: 200, headers: {}, body: text, bytes: Buffer.from(text) };
     };
     return { clock, calls, keys: createSigningKeys(http, clock) };
   }
