@@ -1,4 +1,4 @@
-import type { ChatState, Message } from './chat-state.ts';
+import type { ChatState, Message, StoredFile } from './chat-state.ts';
 import { isObject, type Json, parseJson, present } from './json.ts';
 import { directMessageId, handleOf, type Person, type PlaygroundOptions } from './options.ts';
 import { channelPlace, eventEnvelope, interactionBase, messageEvent, messagePlace } from './payloads.ts';
@@ -30,6 +30,8 @@ export interface Said {
   channel: string;
   text: string;
   thread?: string | undefined;
+  /** Ids of files that were uploaded before. */
+  files?: readonly string[] | undefined;
 }
 
 /** Somebody writes a message; the bot hears it as an event. */
@@ -37,15 +39,16 @@ export async function say(stage: Stage, said: Said): Promise<void> {
   const { state, options } = stage;
   const conversation = state.conversation(said.channel);
   if (!conversation?.members.includes(said.person.id)) throw new NotThere('There is no such conversation.');
+  const files = ownFiles(state, said);
   const message = state.put({
-    ...present({ thread_ts: said.thread }),
+    ...present({ thread_ts: said.thread, files: files.length > 0 ? files.map(({ id }) => id) : undefined }),
     channel: said.channel,
     ts: state.nextTs(),
     author: said.person.id,
     text: encodeTyped(said.text, options, 'message'),
   });
   state.setRead(said.person.id, said.channel, message.ts);
-  const event = messageEvent(stage, message, conversation.kind, said.text);
+  const event = messageEvent(stage, message, conversation.kind, { words: said.text, files });
   const isMention = conversation.kind !== 'im' && message.text.includes(`<@${APP.userId}>`);
   const subscription = `message.${{ channel: 'channels', im: 'im', mpim: 'mpim' }[conversation.kind]}`;
   const answers = [await sendEvent(stage, subscription, event)];
@@ -54,6 +57,18 @@ export async function say(stage: Stage, said: Said): Promise<void> {
     answers.push(await sendEvent(stage, 'app_mention', { ...mention, type: 'app_mention' }));
   }
   for (const answer of answers) noticeFailure(stage, said.person, answer, 'The message did not reach the app');
+}
+
+/** The files of a message; nobody sends what somebody else has uploaded. */
+export function ownFiles(
+  { kept }: Pick<ChatState, 'kept'>,
+  { person, files = [] }: Pick<Said, 'person' | 'files'>,
+): StoredFile[] {
+  return files.map((id) => {
+    const file = kept.files[id];
+    if (file?.owner !== person.id) throw new NotThere('There is no such file.');
+    return file;
+  });
 }
 
 async function sendEvent(stage: Stage, subscription: string, event: Json): Promise<Answer> {

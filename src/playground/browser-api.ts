@@ -19,7 +19,12 @@ const Place = z.union([
   z.object({ view: z.string() }),
   z.object({ home: z.literal(true) }),
 ]);
-const Said = z.object({ channel: z.string(), text: z.string().min(1).max(40_000), thread: z.string().optional() });
+const Said = z.object({
+  channel: z.string(),
+  text: z.string().max(40_000),
+  thread: z.string().optional(),
+  files: z.array(z.string()).max(10).optional(),
+});
 const Pressed = z.object({ place: Place, action: z.looseObject({ type: z.string() }), values: Values });
 const Suggested = z.object({
   place: Place,
@@ -39,9 +44,11 @@ type Route = (stage: Stage, person: Person, body: Json) => Promise<unknown>;
 
 const ROUTES: Record<string, Route> = {
   async say(stage, person, body) {
-    const { channel, text, thread } = Said.parse(body);
-    const act = text.trimStart().startsWith('/') ? runCommand : say;
-    await act(stage, { person, channel, text, thread });
+    const said = { person, ...Said.parse(body) };
+    if (said.text.trim() === '' && !said.files?.length) throw new NotThere('There is nothing to send.');
+    // A file goes with a message only: Slack's commands take none.
+    const isCommand = said.text.trimStart().startsWith('/') && !said.files?.length;
+    await (isCommand ? runCommand : say)(stage, said);
   },
   async press(stage, person, body) {
     const { place, action, values } = Pressed.parse(body);

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import type { ChatState, Conversation, Message, View } from './chat-state.ts';
+import type { ChatState, Conversation, Message, StoredFile, View } from './chat-state.ts';
 import { type Json, present } from './json.ts';
 import { APP, handleOf, type Person, type PlaygroundOptions } from './options.ts';
+import { fileObject } from './slack-objects.ts';
 import { shownMessage } from './slack-web-api/shown.ts';
 
 interface Scene {
@@ -60,9 +61,15 @@ export function eventEnvelope({ options }: Scene, event: Json): Json {
   };
 }
 
-export function messageEvent({ options }: Scene, message: Message, kind: Conversation['kind'], words: string): Json {
+export function messageEvent(
+  { options, origin }: Scene,
+  message: Message,
+  kind: Conversation['kind'],
+  { words, files }: { words: string; files: readonly StoredFile[] },
+): Json {
   return present({
     type: 'message',
+    ...(files.length > 0 && { subtype: 'file_share', files: files.map((file) => fileObject(file, origin)) }),
     channel: message.channel,
     channel_type: kind,
     user: message.author,

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { Json } from '../../src/playground/json.ts';
 import { at, TOKEN, world } from './support.ts';
 
 const PNG = Buffer.from('89504e470d0a1a0a', 'hex');
@@ -85,4 +86,21 @@ test('somebody can put a file into a form', async () => {
   expect(await here.api('files.info', { file: body.id })).toMatchObject({
     file: { name: 'terms.txt', user: 'U0ADA', size: 5 },
   });
+});
+
+test('somebody sends the bot a file with a message, and only what they have uploaded', async () => {
+  const here = await world();
+  const content = Buffer.from('account;open').toString('base64');
+  const { body } = await here.act('upload', { person: 'U0ADA', name: 'books.csv', content });
+
+  const other = await here.act('say', { person: 'U0MAX', channel: 'C0DEALS', text: '', files: [body.id] });
+  await here.act('say', { person: 'U0ADA', channel: 'C0DEALS', text: '', files: [body.id] });
+
+  expect(other.status).toBe(404);
+  const event = here.heard.map(({ fields }) => fields.event).at(-1);
+  expect(event).toMatchObject({ type: 'message', subtype: 'file_share', files: [{ id: body.id, name: 'books.csv' }] });
+  const bytes = await fetch(String(at(event as Json, 'files.0.url_private')), {
+    headers: { authorization: `Bearer ${TOKEN}` },
+  });
+  expect(await bytes.text()).toBe('account;open');
 });

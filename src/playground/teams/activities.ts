@@ -1,9 +1,11 @@
 import { DateTime } from 'luxon';
 import { type Json, present } from '../json.ts';
+import type { StoredFile } from '../chat-state.ts';
 import type { Person } from '../options.ts';
 import { escapeText } from '../typed-text.ts';
 import { accountOf, botAccount, teamId, type TeamsConversation } from './accounts.ts';
 import { type Mentioned, mentionEntities } from './mentions.ts';
+import { fileAttached } from './file-attachments.ts';
 import { TEAMS_PATH, type TeamsStage } from './stage.ts';
 import type { Post } from './team-state.ts';
 
@@ -64,7 +66,12 @@ export function messageActivity(
   stage: TeamsStage,
   person: Person,
   spot: Spot,
-  { id, text, mentioned }: { id: string; text: string; mentioned: readonly Mentioned[] },
+  {
+    id,
+    text,
+    mentioned,
+    files,
+  }: { id: string; text: string; mentioned: readonly Mentioned[]; files: readonly StoredFile[] },
 ): Json {
   const common = base(stage, person, spot);
   const html = `<p>${text.replaceAll('\n', '<br>')}</p>`;
@@ -74,7 +81,7 @@ export function messageActivity(
     ...common,
     text,
     textFormat: 'plain',
-    attachments: [{ contentType: 'text/html', content: html }],
+    attachments: [...files.map((file) => fileAttached(stage, file)), { contentType: 'text/html', content: html }],
     entities: [...mentionEntities(mentioned), ...(common.entities as Json[])],
   };
 }

@@ -1,10 +1,11 @@
 import { isObject, type Json, present } from '../json.ts';
-import { NotThere } from '../acts.ts';
+import { NotThere, ownFiles } from '../acts.ts';
 import type { Person } from '../options.ts';
 import { personalChatId, type TeamsConversation } from './accounts.ts';
 import { invokeActivity, messageActivity, type Spot, valueActivity } from './activities.ts';
 import { type BotAnswer, problemOf } from './bot-messages.ts';
 import { install } from './install.ts';
+import { fileShown } from './file-attachments.ts';
 import { encodeMentions } from './mentions.ts';
 import type { TeamsStage } from './stage.ts';
 import type { Post } from './team-state.ts';
@@ -13,6 +14,8 @@ export interface SaidInTeams {
   conversation: string;
   text: string;
   root?: string | undefined;
+  /** Ids of files that were uploaded before; only the chat with the bot takes them. */
+  files?: readonly string[] | undefined;
 }
 
 /** Somebody writes. In a channel the bot hears it only when it is mentioned, as it has asked for no more. */
@@ -22,6 +25,9 @@ export async function sayInTeams(stage: TeamsStage, person: Person, said: SaidIn
   if (said.root !== undefined && !state.find(conversation.id, said.root)) throw new NotThere('There is no such post.');
   await install(stage, person, conversation);
   const { text, mentioned } = encodeMentions(said.text, teams, options);
+  const files = ownFiles(chat, { person, files: said.files });
+  if (files.length > 0 && conversation.kind !== 'personal')
+    throw new NotThere('Bots get files in their personal chat only.');
   const post = state.put({
     ...present({ root: said.root }),
     conversation: conversation.id,
@@ -30,12 +36,13 @@ export async function sayInTeams(stage: TeamsStage, person: Person, said: SaidIn
     text: said.text,
     format: 'plain',
     mentions: mentioned.map(({ name }) => name),
+    ...(files.length > 0 && { attachments: files.map((file) => fileShown(stage, file)) }),
   });
   chat.setRead(person.id, conversation.id, post.id);
   const isHeard = conversation.kind === 'personal' || mentioned.some(({ id }) => id.startsWith('28:'));
   if (!isHeard) return;
   const spot = { conversation, root: said.root ?? post.id };
-  const activity = messageActivity(stage, person, spot, { id: post.id, text, mentioned });
+  const activity = messageActivity(stage, person, spot, { id: post.id, text, mentioned, files });
   noticeProblem(stage, person, await stage.bot.send(activity), 'The message did not reach the app');
 }
 

@@ -12,7 +12,14 @@ import type { Post } from './team-state.ts';
 
 const Place = z.object({ conversation: z.string(), id: z.string() });
 const Data = z.looseObject({});
-const Said = z.object({ conversation: z.string(), text: z.string().min(1).max(28_000), root: z.string().optional() });
+const Said = z
+  .object({
+    conversation: z.string(),
+    text: z.string().max(28_000),
+    root: z.string().optional(),
+    files: z.array(z.string()).max(10).optional(),
+  })
+  .refine(({ text, files = [] }) => text !== '' || files.length > 0, 'There is nothing to send.');
 const Dialog = z.object({ place: Place, commandId: z.string().optional(), data: Data });
 
 type Route = (stage: TeamsStage, person: Person, body: Json) => Promise<unknown>;

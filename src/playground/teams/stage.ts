@@ -11,7 +11,7 @@ export interface TeamsStage {
   options: PlaygroundOptions;
   teams: TeamsOptions;
   conversations: readonly TeamsConversation[];
-  chat: Pick<ChatState, 'tell' | 'setRead' | 'putFile' | 'newId'>;
+  chat: Pick<ChatState, 'kept' | 'tell' | 'setRead' | 'putFile' | 'newId'>;
   state: TeamState;
   bot: BotMessages;
   /** The author of the bot's messages. */

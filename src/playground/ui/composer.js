@@ -1,5 +1,6 @@
 import { act } from './api.js';
 import { h, iconButton } from './dom.js';
+import { fileShelf } from './file-shelf.js';
 import { suggestionsFor } from './suggestions.js';
 import { state } from './store.js';
 
@@ -12,7 +13,8 @@ const drafts = new Map();
 export function slackDesk(place) {
   return {
     key: () => `${place().channel}:${place().thread ?? ''}`,
-    send: (text) => void act('say', { ...place(), text }),
+    send: (text, files) => void act('say', { ...place(), text, files }),
+    takesFiles: () => true,
     suggest: suggestionsFor,
     hint(text) {
       const [name = ''] = text.split(/\s/, 1);
@@ -25,7 +27,7 @@ export function slackDesk(place) {
 /**
  * The box to write in. `desk` tells where it writes, what completes a word, and what to say about a line.
  * @param {string} label
- * @param {{ key: () => string, send: (text: string) => void, suggest: typeof suggestionsFor, hint: (text: string) => Node[] }} desk
+ * @param {{ key: () => string, send: (text: string, files: string[]) => void, takesFiles: () => boolean, suggest: typeof suggestionsFor, hint: (text: string) => Node[] }} desk
  */
 export function createComposer(label, desk) {
   const list = h('div', {
@@ -43,7 +45,9 @@ export function createComposer(label, desk) {
     on: { input: changed, keydown: keys, click: suggest, blur: () => setTimeout(hide, 150) },
   });
   const send = iconButton('send', 'Send', submit, { class: 'icon-button send' });
-  const node = h('div', { class: 'composer' }, list, hint, h('div', { class: 'composer-box' }, area, send));
+  const shelf = fileShelf(grow);
+  const box = h('div', { class: 'composer-box' }, shelf.button, area, send);
+  const node = h('div', { class: 'composer' }, list, hint, shelf.node, box);
   let offers = [];
   let active = 0;
   let hasMoved = false;
@@ -54,9 +58,11 @@ export function createComposer(label, desk) {
   /** Follows the visitor to another conversation, where another draft waits. */
   function render(placeholder) {
     area.placeholder = placeholder;
+    shelf.button.hidden = !desk.takesFiles();
     const key = `${state.me}:${desk.key()}`;
     if (key === at) return;
     at = key;
+    shelf.clear();
     area.value = drafts.get(key) ?? '';
     grow();
     hide();
@@ -73,15 +79,17 @@ export function createComposer(label, desk) {
   function grow() {
     area.style.height = 'auto';
     area.style.height = `${Math.min(area.scrollHeight, 220)}px`;
-    node.classList.toggle('has-text', area.value.trim() !== '');
+    node.classList.toggle('has-text', area.value.trim() !== '' || shelf.ids().length > 0);
   }
 
   function submit() {
     const text = area.value.trim();
-    if (text === '') return;
+    const files = shelf.ids();
+    if (text === '' && files.length === 0) return;
+    shelf.clear();
     write('');
     hide();
-    desk.send(text);
+    desk.send(text, files);
   }
 
   function write(text, caret = text.length) {

@@ -1,9 +1,9 @@
-import { act } from './api.js';
 import { initialValue, isSelect, selectFaces, selectValue } from './choices.js';
 import { h, icon } from './dom.js';
 import { selectControl } from './select.js';
 import { setValue, valueAt } from './spot.js';
 import { plainText, textObject } from './text.js';
+import { uploadFile } from './upload.js';
 
 /**
  * @typedef {object} Given
@@ -130,7 +130,7 @@ function fileInput({ element, label, value, store }) {
   const draw = () => list.replaceChildren(...files.map(({ name }) => h('li', {}, icon('file'), name)));
   const add = async (event) => {
     for (const file of [...event.target.files].slice(0, most - files.length)) {
-      const uploaded = await act('upload', { name: file.name, content: await base64(file) });
+      const uploaded = await uploadFile(file);
       if (uploaded) files = [...files, uploaded];
     }
     store({ type: element.type, files });
@@ -146,11 +146,4 @@ function fileInput({ element, label, value, store }) {
   });
   draw();
   return h('div', { class: 'file-input' }, input, list);
-}
-
-async function base64(file) {
-  const bytes = new Uint8Array(await file.arrayBuffer());
-  let binary = '';
-  for (let at = 0; at < bytes.length; at += 0x8000) binary += String.fromCharCode(...bytes.subarray(at, at + 0x8000));
-  return btoa(binary);
 }

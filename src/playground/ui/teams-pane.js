@@ -16,7 +16,8 @@ const kindHere = () => teamsPlace()?.kind ?? 'channel';
 /** A box that writes to Teams; `root()` is the post that it answers, if any. */
 const desk = (root) => ({
   key: () => `teams:${teamsPlace()?.id}:${root() ?? ''}`,
-  send: (text) => void act('teams/say', { conversation: teamsPlace()?.id, text, root: root() }),
+  send: (text, files) => void act('teams/say', { conversation: teamsPlace()?.id, text, root: root(), files }),
+  takesFiles: () => kindHere() === 'personal',
   suggest: (text, caret) => teamsSuggestions(kindHere())(text, caret),
   hint: (text) => teamsHint(kindHere())(text),
 });

@@ -205,3 +205,20 @@ test('a button without a dialog sends its data as a message', async () => {
   expect(received()[0]?.fields).toMatchObject({ type: 'message', replyToId: id, value: { c: 'deal won' } });
   expect(received()[0]?.fields).not.toHaveProperty('text');
 });
+
+test('a file in the personal chat comes with an address to fetch it from; a channel takes none', async () => {
+  const here = await teamsWorld();
+  const content = Buffer.from('account;open').toString('base64');
+  const { body } = await here.act('upload', { person: 'U0ADA', name: 'books.csv', content });
+
+  const refused = await here.act('teams/say', { person: 'U0ADA', conversation: DEALS, text: 'x', files: [body.id] });
+  await here.does('say', { conversation: ADA_CHAT, text: '', files: [body.id] });
+
+  expect(refused.status).toBe(404);
+  const attachments = here.received().at(-1)?.fields.attachments as { content: { downloadUrl: string } }[];
+  expect(attachments[0]).toMatchObject({
+    contentType: 'application/vnd.microsoft.teams.file.download.info',
+    name: 'books.csv',
+  });
+  expect(await (await fetch(attachments[0]?.content.downloadUrl ?? '')).text()).toBe('account;open');
+});
