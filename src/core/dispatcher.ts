@@ -1,10 +1,7 @@
-import type { Card, Platform } from './card.ts';
 import type { Clock } from './clock.ts';
-import type { ChannelPurpose, ChannelRef } from './company.ts';
-import { peopleIn, withUsers } from './mentions.ts';
-import { DeliveryError, type Messenger } from './messenger.ts';
-import type { AuditEntry, MessageRef, Outgoing, OutboxItem, OutboxStore, Target } from './outbox.ts';
-import type { Identity } from './person.ts';
+import { DeliveryError } from './messenger.ts';
+import type { MessageRef, Outgoing, OutboxItem, OutboxStore } from './outbox.ts';
+import { type StepDeps, stepsOf } from './steps.ts';
 
 // Longer than one message may take; each message that was sent renews it.
 const claimMs = 20_000;
@@ -12,18 +9,8 @@ const firstRetryMs = 1_000;
 const longestRetryMs = 15 * 60_000;
 const mostAttempts = 30;
 
-type Workspace = Pick<ChannelRef, 'platform' | 'workspace'>;
-
-export interface DispatcherDeps {
+export interface DispatcherDeps extends StepDeps {
   stores: readonly OutboxStore[];
-  messengers: ReadonlyMap<Platform, Messenger>;
-  /** The card of a record as it is now. */
-  card(kind: string, tenant: string, id: string): Promise<Card | undefined>;
-  channels(tenant: string, purpose: ChannelPurpose): Promise<readonly ChannelRef[]>;
-  identities(tenant: string, person: string): Promise<readonly Identity[]>;
-  /** The users as whom people are known in a workspace, by the people's ids. */
-  users?(tenant: string, to: Workspace, people: readonly string[]): Promise<ReadonlyMap<string, string>>;
-  audit(tenant: string, item: string, entry: AuditEntry): Promise<void>;
   /** Called when a place had to be given up, so that an admin can be told. */
   undeliverable(tenant: string, target: string, reason: string): void;
   /** Called when a message has to wait, with the platform's words. */
@@ -113,7 +100,12 @@ async function sendItems(
     if (item.nextAt > now) return;
     const sent = await attempt(deps, store, record, item);
     if (sent.kind === 'later') {
-      await store.postpone(record.tenant, record.id, item.id, new Date(now.getTime() + sent.afterMs), sent.done);
+      const { afterMs, done, unsureAt } = sent;
+      await store.postpone(record.tenant, record.id, item.id, {
+        nextAt: new Date(now.getTime() + afterMs),
+        done,
+        unsureAt,
+      });
       return;
     }
     unsettled.push(item.id);
@@ -126,13 +118,14 @@ async function sendItems(
 /** `isHarmless`: nothing left the house, so that doing it again would not be noticed. */
 type Attempt =
   | { kind: 'sent'; places: MessageRef[]; isHarmless: boolean }
-  | { kind: 'later'; afterMs: number; done: string[] };
+  | { kind: 'later'; afterMs: number; done: string[]; unsureAt: Date | undefined };
 
 /** Sends one item to everybody it is for. What was sent is noted, so that a later try does not repeat it. */
 async function attempt(deps: DispatcherDeps, store: OutboxStore, record: Outgoing, item: OutboxItem): Promise<Attempt> {
   const done = new Set(item.done);
   const places: MessageRef[] = [];
-  const steps = await stepsOf(deps, record, item);
+  const unsureAt = item.unsureAt ?? record.lostAt;
+  const steps = await stepsOf(deps, record, item, { id: item.id, unsureAt });
   for (const step of steps) {
     if (done.has(step.key)) continue;
     try {
@@ -149,111 +142,15 @@ async function attempt(deps: DispatcherDeps, store: OutboxStore, record: Outgoin
       if (places.length > 0) await store.settle(record.tenant, record.id, [], places, claimEnd(deps));
       const afterMs = retryDelay(item.attempts, error.afterMs);
       deps.postponed?.(record.tenant, step.key, error.message, afterMs);
-      return { kind: 'later', afterMs, done: [...done] };
+      return {
+        kind: 'later',
+        afterMs,
+        done: [...done],
+        unsureAt: unsureAt ?? (error.isUnsure ? deps.clock.now() : undefined),
+      };
     }
   }
   return { kind: 'sent', places, isHarmless: item.due.kind === 'audit' || steps.length === 0 };
-}
-
-interface Step {
-  key: string;
-  place?: MessageRef;
-  send(): Promise<MessageRef[]>;
-}
-
-async function stepsOf(deps: DispatcherDeps, record: Outgoing, item: OutboxItem): Promise<Step[]> {
-  const { due } = item;
-  switch (due.kind) {
-    case 'audit':
-      return [{ key: 'audit', send: async () => (await deps.audit(record.tenant, item.id, due.entry), []) }];
-    case 'show': {
-      const card = await deps.card(record.kind, record.tenant, record.id);
-      if (!card) return [];
-      const steps = await postsTo(deps, record.tenant, due.to, card);
-      return steps.filter((step) => !record.places.some((place) => step.key === placeKey(place)));
-    }
-    case 'refresh': {
-      const card = await deps.card(record.kind, record.tenant, record.id);
-      return card ? record.places.map((place) => updateStep(deps, record.tenant, place, card)) : [];
-    }
-    case 'thread':
-      return record.places.map((place) => threadStep(deps, record.tenant, place, due.card));
-    case 'tell':
-      return (await postsTo(deps, record.tenant, due.to, due.card)).map((step) => ({
-        ...step,
-        send: async () => (await step.send(), []),
-      }));
-  }
-}
-
-async function postsTo(deps: DispatcherDeps, tenant: string, to: Target, card: Card): Promise<Step[]> {
-  if ('place' in to) return [postStep(deps, tenant, to.place, card)];
-  if ('purpose' in to) {
-    const channels = await deps.channels(tenant, to.purpose);
-    return channels.map((channel) => postStep(deps, tenant, channel, card));
-  }
-  const identities = await deps.identities(tenant, to.person);
-  const connected = identities.filter((identity) => deps.messengers.has(identity.platform));
-  const reachable = connected.find((identity) => identity.platform === to.on) ?? connected[0];
-  if (!reachable) return [];
-  const messenger = messengerOf(deps, reachable.platform);
-  return [
-    {
-      key: `person/${to.person}`,
-      send: async () => [await messenger.tell(reachable, await writtenFor(deps, tenant, reachable, card))],
-    },
-  ];
-}
-
-function postStep(
-  deps: DispatcherDeps,
-  tenant: string,
-  to: ChannelRef & { thread?: string | undefined },
-  card: Card,
-): Step {
-  return {
-    key: placeKey(to),
-    send: async () => [await messengerOf(deps, to.platform).post(to, await writtenFor(deps, tenant, to, card))],
-  };
-}
-
-function updateStep(deps: DispatcherDeps, tenant: string, place: MessageRef, card: Card): Step {
-  return {
-    key: `${placeKey(place)}/${place.message}`,
-    place,
-    send: async () => (
-      await messengerOf(deps, place.platform).update(place, await writtenFor(deps, tenant, place, card)), []
-    ),
-  };
-}
-
-function threadStep(deps: DispatcherDeps, tenant: string, place: MessageRef, card: Card): Step {
-  return {
-    key: `${placeKey(place)}/${place.message}`,
-    send: async () => (
-      await messengerOf(deps, place.platform).post(
-        { ...place, thread: place.message },
-        await writtenFor(deps, tenant, place, card),
-      ),
-      []
-    ),
-  };
-}
-
-/** The card as it is written for a workspace: people as its users. */
-async function writtenFor(deps: DispatcherDeps, tenant: string, to: Workspace, card: Card): Promise<Card> {
-  const named = peopleIn(card);
-  return named.length > 0 && deps.users ? withUsers(card, await deps.users(tenant, to, named)) : card;
-}
-
-function messengerOf(deps: DispatcherDeps, platform: Platform): Messenger {
-  const messenger = deps.messengers.get(platform);
-  if (!messenger) throw new DeliveryError('later', `${platform} is not connected`, { afterMs: longestRetryMs });
-  return messenger;
-}
-
-function placeKey(place: ChannelRef): string {
-  return `${place.platform}/${place.workspace}/${place.channel}`;
 }
 
 function claimEnd({ clock }: DispatcherDeps): Date {

@@ -50,6 +50,8 @@ export interface OutboxItem {
   nextAt: Date;
   /** Places of a thread line that have it already; what is left is sent at the next try. */
   done: string[];
+  /** About when a try was made of which nobody knows whether it arrived. */
+  unsureAt?: Date | undefined;
 }
 
 export function outboxItems(due: readonly Due[], now: Date): OutboxItem[] {
@@ -63,6 +65,8 @@ export interface Outgoing {
   id: string;
   places: MessageRef[];
   outbox: OutboxItem[];
+  /** When the claim of a dispatcher ran out that never let go: it died, and what it was sending may have arrived. */
+  lostAt?: Date | undefined;
 }
 
 /** What the dispatcher needs of each kind of record. Implemented once, over the database. */
@@ -83,7 +87,12 @@ export interface OutboxStore {
     until: Date,
   ): Promise<void>;
   /** Puts an item back for later. */
-  postpone(tenant: string, id: string, item: string, nextAt: Date, done: readonly string[]): Promise<void>;
+  postpone(
+    tenant: string,
+    id: string,
+    item: string,
+    later: { nextAt: Date; done: readonly string[]; unsureAt: Date | undefined },
+  ): Promise<void>;
   /** A place that can no longer be written to is forgotten. */
   forget(tenant: string, id: string, place: MessageRef): Promise<void>;
   /** Lets go of the record, and removes what is done, in one write. */

@@ -22,10 +22,13 @@ export function outboxStore(kind: string, model: Model<RecordDocument>): OutboxS
         .findOneAndUpdate(
           { _id: id, tenant, 'outbox.0.nextAt': { $lte: now }, ...free },
           { $set: { claimedUntil: until } },
-          { returnDocument: 'after' },
+          // As it was before: a claim that is still there belonged to somebody who died.
+          { returnDocument: 'before' },
         )
         .lean();
-      return record ? { kind, tenant, id, places: record.places, outbox: record.outbox } : undefined;
+      if (!record) return undefined;
+      const { places, outbox, claimedUntil } = record;
+      return { kind, tenant, id, places, outbox, ...(claimedUntil && { lostAt: claimedUntil }) };
     },
     async settle(tenant, id, done, places, until) {
       const change = {
@@ -35,11 +38,13 @@ export function outboxStore(kind: string, model: Model<RecordDocument>): OutboxS
       };
       await model.updateOne({ _id: id, tenant }, change);
     },
-    async postpone(tenant, id, item, nextAt, done) {
-      await model.updateOne(
-        { _id: id, tenant, 'outbox.id': item },
-        { $set: { 'outbox.$.nextAt': nextAt, 'outbox.$.done': done }, $inc: { 'outbox.$.attempts': 1 } },
-      );
+    async postpone(tenant, id, item, { nextAt, done, unsureAt }) {
+      const later = {
+        'outbox.$.nextAt': nextAt,
+        'outbox.$.done': done,
+        ...(unsureAt && { 'outbox.$.unsureAt': unsureAt }),
+      };
+      await model.updateOne({ _id: id, tenant, 'outbox.id': item }, { $set: later, $inc: { 'outbox.$.attempts': 1 } });
     },
     async forget(tenant, id, place) {
       await model.updateOne({ _id: id, tenant }, { $pull: { places: place } });

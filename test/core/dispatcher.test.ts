@@ -99,6 +99,31 @@ describe('messages that are due', () => {
     expect(said()).toEqual(['post CDEALS: first', 'tell UADA: hello']);
   });
 
+  test('of which the answer was lost are looked for, and not sent a second time', async () => {
+    messenger.loses = () => true;
+    await open(show, { kind: 'tell', to: { person: 'ada' }, card: note('hello') });
+    for (let minute = 0; minute < 3; minute += 1) {
+      await dispatcher.sweep();
+      now = new Date(now.getTime() + 60_000);
+    }
+
+    expect(said()).toEqual(['post CDEALS: first', 'tell UADA: hello']);
+  });
+
+  test('that a process sent before it died, without a note of it, are found by the next one', async () => {
+    const ticket = await open(show);
+    const dying = await tickets.outbox.claim('t1', ticket.id, now, new Date(now.getTime() + 20_000));
+    const id = dying?.outbox.find(({ due }) => due.kind === 'show')?.id ?? '';
+    await messenger.post({ workspace: 'T1', channel: 'CDEALS' }, note('first'), { id });
+
+    now = new Date(now.getTime() + 21_000);
+    await dispatcher.sweep();
+    await rename(ticket.id, 'second');
+    await dispatcher.sweep();
+
+    expect(said()).toEqual(['post CDEALS: first', 'update CDEALS: second']);
+  });
+
   test('taken by a process that died are sent by another one a little later', async () => {
     const ticket = await open(show);
     await tickets.outbox.claim('t1', ticket.id, now, new Date(now.getTime() + 20_000));

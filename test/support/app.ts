@@ -3,13 +3,15 @@ import { createApp } from '../../src/app.ts';
 import { readConfig } from '../../src/config.ts';
 import { settableClock } from '../../src/core/clock.ts';
 import { createLogger } from '../../src/logger.ts';
-import { testDatabase } from './database.ts';
+import { type Address, testDatabase } from './database.ts';
 import { type FakeSlack, fakeSlack } from './fake-slack.ts';
 
 export interface RunningApp {
   url: string;
   slack: FakeSlack;
   clock: ReturnType<typeof settableClock>;
+  /** Where other processes of the same company find its database. */
+  database: Address;
   /** Types a slash command as a user; resolves when everything that it caused is done. */
   command(user: string, line: string, more?: Record<string, string>): Promise<Response>;
   /** Sends an interaction (button, form, shortcut) as Slack does. */
@@ -24,9 +26,10 @@ export const signingSecret = 'a-signing-secret-for-tests';
 
 /** The whole program behind its HTTP port, with a Slack that keeps what it is told. */
 export async function runApp(start = '2026-11-24T10:00:00Z', more: Record<string, string> = {}): Promise<RunningApp> {
-  const slack = await fakeSlack();
   let now = new Date(start);
   const clock = settableClock(() => now);
+  const slack = await fakeSlack(() => clock.now());
+  const connected = await testDatabase();
   const config = readConfig({
     PORT: '0',
     HOST: '127.0.0.1',
@@ -36,7 +39,7 @@ export async function runApp(start = '2026-11-24T10:00:00Z', more: Record<string
     SLACK_API_URL: slack.apiUrl,
     ...more,
   });
-  const app = await createApp(config, { clock, log: createLogger('silent'), connected: await testDatabase() });
+  const app = await createApp(config, { clock, log: createLogger('silent'), connected });
   const { port } = await app.start();
   const url = `http://127.0.0.1:${port}`;
   let count = 0;
@@ -66,6 +69,7 @@ export async function runApp(start = '2026-11-24T10:00:00Z', more: Record<string
     url,
     slack,
     clock,
+    database: { uri: connected.uri, database: connected.database },
     send,
     idle,
     async command(user, line, more = {}) {

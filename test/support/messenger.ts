@@ -1,5 +1,5 @@
 import { type Card, type Platform, plain } from '../../src/core/card.ts';
-import type { DeliveryError, Messenger } from '../../src/core/messenger.ts';
+import { DeliveryError, type Messenger, type Once } from '../../src/core/messenger.ts';
 import type { MessageRef } from '../../src/core/outbox.ts';
 
 export interface Sent {
@@ -10,23 +10,31 @@ export interface Sent {
   card: Card;
 }
 
-/** A messenger that keeps what it was given. `fails` is asked before each message. */
-export function recordingMessenger(
-  platform: Platform = 'slack',
-): Messenger & { sent: Sent[]; fails: (how: Sent['how'], to: string) => DeliveryError | undefined } {
+/**
+ * A messenger that keeps what it was given, and can be asked what arrived. `fails` is asked before each message, `loses`
+ * after it: then it arrived and nobody hears of it.
+ */
+export function recordingMessenger(platform: Platform = 'slack'): Messenger & {
+  sent: Sent[];
+  fails: (how: Sent['how'], to: string) => DeliveryError | undefined;
+  loses: (how: Sent['how'], to: string) => boolean;
+} {
   let count = 0;
+  const arrived = new Map<string, MessageRef>();
   const messenger = {
     platform,
     sent: [] as Sent[],
     fails: (_how: Sent['how'], _to: string): DeliveryError | undefined => undefined,
+    loses: (_how: Sent['how'], _to: string): boolean => false,
     async post(
       to: { workspace: string; channel: string; thread?: string | undefined },
       card: Card,
+      once?: Once,
     ): Promise<MessageRef> {
-      return keep('post', to.workspace, to.channel, to.thread, card);
+      return keep('post', to, card, once);
     },
-    async tell(to: { workspace: string; user: string }, card: Card): Promise<MessageRef> {
-      return keep('tell', to.workspace, to.user, undefined, card);
+    async tell(to: { workspace: string; user: string }, card: Card, once?: Once): Promise<MessageRef> {
+      return keep('tell', { ...to, channel: to.user }, card, once);
     },
     async update(message: MessageRef, card: Card): Promise<void> {
       refuseWhenAsked('update', message.channel);
@@ -36,15 +44,20 @@ export function recordingMessenger(
 
   function keep(
     how: 'post' | 'tell',
-    workspace: string,
-    channel: string,
-    thread: string | undefined,
+    { workspace, channel, thread }: { workspace: string; channel: string; thread?: string | undefined },
     card: Card,
+    once: Once | undefined,
   ): MessageRef {
     refuseWhenAsked(how, channel);
+    const key = `${channel}/${thread ?? ''}/${once?.id ?? ''}`;
+    const earlier = once?.unsureAt && arrived.get(key);
+    if (earlier) return earlier;
     count += 1;
     messenger.sent.push({ how, to: channel, thread, message: `m${count}`, card });
-    return { platform, workspace, channel, message: `m${count}` };
+    const ref = { platform, workspace, channel, message: `m${count}` };
+    arrived.set(key, ref);
+    if (messenger.loses(how, channel)) throw new DeliveryError('later', 'no answer', { isUnsure: true });
+    return ref;
   }
 
   function refuseWhenAsked(how: Sent['how'], to: string): void {

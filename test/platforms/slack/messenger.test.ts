@@ -1,5 +1,5 @@
 import { slackSide, type SlackSide, withoutNetwork } from '../../support/http.ts';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { note } from '../../../src/core/card.ts';
 import type { MessageRef } from '../../../src/core/outbox.ts';
 import { type Bot, fakeRouter, startBot, team } from './support.ts';
@@ -41,6 +41,60 @@ test('a person is told in their conversation with the bot', async () => {
 
   expect(told).toEqual({ ...message, channel: 'D0ADA' });
   expect(slack.to('chat.postMessage')).toMatchObject([{ channel: 'U0ADA' }]);
+});
+
+describe('a message of which an earlier try may have arrived', () => {
+  const once = { id: 'item-1', unsureAt: new Date('2026-11-24T10:00:20Z') };
+  const marked = { ts: '1764.2', metadata: { event_type: 'rainmaker_message', event_payload: { id: 'item-1' } } };
+  const other = { ts: '1764.3', metadata: { event_type: 'rainmaker_message', event_payload: { id: 'item-2' } } };
+
+  test('is found by its mark around the time of that try, and not sent again', async () => {
+    slack.answers('conversations.history', { messages: [{ ts: '1764.4' }, other, marked] });
+
+    const found = await bot.slack.messenger.post(to, note('Ada won Acme'), once);
+
+    expect(found).toEqual({ ...message, message: '1764.2' });
+    expect(slack.to('conversations.history')).toMatchObject([
+      { channel: 'C0SALES', include_all_metadata: 'true', oldest: '1795514120', latest: '1795514720' },
+    ]);
+  });
+
+  test('is sent with its mark when it is not there', async () => {
+    slack.answers('conversations.history', { messages: [other] });
+    slack.answers('chat.postMessage', { channel: 'C0SALES', ts: '1.1' });
+
+    await bot.slack.messenger.post(to, note('Ada won Acme'), once);
+
+    expect(slack.to('chat.postMessage')).toMatchObject([{ metadata: marked.metadata }]);
+  });
+
+  test('is looked for in its thread, or in the conversation with a person', async () => {
+    slack.answers('conversations.replies', { messages: [marked] });
+    slack.answers('conversations.open', { channel: { id: 'D0ADA' } });
+    slack.answers('conversations.history', { messages: [marked] });
+
+    await bot.slack.messenger.post({ ...to, thread: '0.9' }, note('x'), once);
+    const told = await bot.slack.messenger.tell({ workspace: team, user: 'U0ADA' }, note('x'), once);
+
+    expect(slack.to('conversations.replies')).toMatchObject([{ channel: 'C0SALES', ts: '0.9' }]);
+    expect(told).toEqual({ ...message, channel: 'D0ADA', message: '1764.2' });
+  });
+
+  test('is sent again where the bot may not read', async () => {
+    slack.refuses('conversations.history', 'missing_scope');
+    slack.answers('chat.postMessage', { channel: 'C0SALES', ts: '1.1' });
+
+    expect(await bot.slack.messenger.post(to, note('x'), once)).toEqual(message);
+  });
+
+  test('waits while Slack cannot be asked', async () => {
+    slack.fails('conversations.history', 429, { 'retry-after': '7' });
+
+    await expect(bot.slack.messenger.post(to, note('x'), once)).rejects.toMatchObject({
+      outcome: 'later',
+      afterMs: 7000,
+    });
+  });
 });
 
 test('a message is drawn anew in its place', async () => {
