@@ -1,6 +1,12 @@
 import { ConfigError, readConfig } from './config.ts';
 
-try {
+void main().catch((error: unknown) => {
+  if (!(error instanceof ConfigError)) throw error;
+  process.stderr.write(`${error.message}\n`);
+  process.exit(78);
+});
+
+async function main(): Promise<void> {
   const config = readConfig(process.env);
   // The database's thread starts while this one still reads the rest of the program.
   const opening = config.mongodbUri === undefined ? openEmbedded(config.dataDir) : undefined;
@@ -18,10 +24,6 @@ try {
   process.on('SIGTERM', () => void stop());
   process.on('SIGINT', () => void stop());
   await app.start();
-} catch (error) {
-  if (!(error instanceof ConfigError)) throw error;
-  process.stderr.write(`${error.message}\n`);
-  process.exit(78);
 }
 
 async function openEmbedded(dir: string) {

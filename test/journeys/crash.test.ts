@@ -1,13 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { createHmac } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { type FakeSlack, fakeSlack } from '../support/fake-slack.ts';
+import { postCommand, signingSecret } from '../support/signed.ts';
 import { textOf } from '../support/slack-words.ts';
-
-const secret = 'a-signing-secret-for-tests';
 
 describe('a process that is killed', () => {
   let slack: FakeSlack;
@@ -25,17 +23,17 @@ describe('a process that is killed', () => {
 
   test('loses nothing that was acknowledged, and the next one posts what was due, once', async () => {
     const first = await start();
-    await command(first, '/sales', 'setup Northwind currency:EUR zone:Europe/Berlin', 'respond');
-    await command(first, '/sales', 'channel deals <#CDEALS|deals>', 'respond');
+    await command(first, 'sales setup Northwind currency:EUR zone:Europe/Berlin', 'respond');
+    await command(first, 'sales channel deals <#CDEALS|deals>', 'respond');
     slack.answer('chat.postMessage', () => ({ status: 500 }));
-    await command(first, '/deal', 'log "new:Acme" 45k', 'chat.postMessage');
+    await command(first, 'deal log "new:Acme" 45k', 'chat.postMessage');
     await kill();
     slack.answer('chat.postMessage', () => undefined);
     slack.calls.length = 0;
 
     const second = await start();
     await vi.waitFor(() => expect(posted()).toHaveLength(1), { timeout: 30_000, interval: 100 });
-    await command(second, '/deal', 'show D-1', 'respond');
+    await command(second, 'deal show D-1', 'respond');
 
     expect(textOf(posted())).toContain('Acme');
     expect(textOf(slack.to('respond').at(-1)?.args)).toContain('45,000 EUR');
@@ -54,7 +52,7 @@ describe('a process that is killed', () => {
       DATA_DIR: dir,
       MONGODB_URI: '',
       SLACK_BOT_TOKEN: 'xoxb-test',
-      SLACK_SIGNING_SECRET: secret,
+      SLACK_SIGNING_SECRET: signingSecret,
       SLACK_API_URL: slack.apiUrl,
       LOG_LEVEL: 'info',
     };
@@ -79,25 +77,9 @@ describe('a process that is killed', () => {
   }
 
   /** Types a command and waits until Slack was called as expected. */
-  async function command(url: string, name: string, text: string, expected: string): Promise<void> {
+  async function command(url: string, line: string, expected: string): Promise<void> {
     const before = slack.to(expected).length;
-    const body = new URLSearchParams({
-      command: name,
-      text,
-      team_id: 'T1',
-      user_id: 'UADA',
-      channel_id: 'C1',
-      trigger_id: `${slack.calls.length}-${text}`,
-      response_url: slack.responseUrl('UADA'),
-    }).toString();
-    const timestamp = String(Math.floor(Date.now() / 1000));
-    const signature = `v0=${createHmac('sha256', secret).update(`v0:${timestamp}:${body}`).digest('hex')}`;
-    const headers = {
-      'content-type': 'application/x-www-form-urlencoded',
-      'x-slack-request-timestamp': timestamp,
-      'x-slack-signature': signature,
-    };
-    const response = await fetch(`${url}/slack/events`, { method: 'POST', body, headers });
+    const response = await postCommand(url, line, slack.responseUrl('UADA'));
     expect(response.status).toBe(200);
     await vi.waitFor(() => expect(slack.to(expected).length).toBeGreaterThan(before), {
       timeout: 20_000,

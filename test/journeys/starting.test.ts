@@ -1,13 +1,12 @@
-import { createHmac } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
 import { type App, createApp } from '../../src/app.ts';
 import { readConfig } from '../../src/config.ts';
 import { createLogger } from '../../src/logger.ts';
-import { signingSecret } from '../support/app.ts';
 import { testDatabase } from '../support/database.ts';
 import { fakeSlack } from '../support/fake-slack.ts';
+import { postCommand, signingSecret } from '../support/signed.ts';
 import { textOf } from '../support/slack-words.ts';
 
 const ends: (() => Promise<void>)[] = [];
@@ -20,7 +19,11 @@ test('who asks while the database still opens is acknowledged at once, and answe
   const started = app.start();
   await expect.poll(() => fetch(`${url}/healthz`).then((answer) => answer.ok)).toBe(true);
 
-  const acknowledged = await setup(url, slack.responseUrl('UADA'));
+  const acknowledged = await postCommand(
+    url,
+    'sales setup Northwind currency:EUR zone:Europe/Berlin',
+    slack.responseUrl('UADA'),
+  );
   expect(acknowledged.status).toBe(200);
   expect((await fetch(`${url}/readyz`)).status).toBe(503);
   expect(slack.to('respond')).toEqual([]);
@@ -64,26 +67,4 @@ async function freePort(): Promise<number> {
   server.close();
   await once(server, 'close');
   return typeof address === 'object' && address ? address.port : 0;
-}
-
-async function setup(url: string, responseUrl: string): Promise<Response> {
-  const body = new URLSearchParams({
-    command: '/sales',
-    text: 'setup Northwind currency:EUR zone:Europe/Berlin',
-    team_id: 'T1',
-    user_id: 'UADA',
-    channel_id: 'CGENERAL',
-    trigger_id: 'trigger-1',
-    response_url: responseUrl,
-  }).toString();
-  const timestamp = String(Math.floor(Date.now() / 1000));
-  return fetch(`${url}/slack/events`, {
-    method: 'POST',
-    body,
-    headers: {
-      'content-type': 'application/x-www-form-urlencoded',
-      'x-slack-request-timestamp': timestamp,
-      'x-slack-signature': `v0=${createHmac('sha256', signingSecret).update(`v0:${timestamp}:${body}`).digest('hex')}`,
-    },
-  });
 }

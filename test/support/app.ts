@@ -1,10 +1,10 @@
-import { createHmac } from 'node:crypto';
 import { createApp } from '../../src/app.ts';
 import { readConfig } from '../../src/config.ts';
 import { settableClock } from '../../src/core/clock.ts';
 import { createLogger } from '../../src/logger.ts';
 import { type Address, testDatabase } from './database.ts';
 import { type FakeSlack, fakeSlack } from './fake-slack.ts';
+import { signedHeaders, signingSecret } from './signed.ts';
 
 export interface RunningApp {
   url: string;
@@ -21,8 +21,6 @@ export interface RunningApp {
   idle(): Promise<void>;
   stop(): Promise<void>;
 }
-
-export const signingSecret = 'a-signing-secret-for-tests';
 
 /** The whole program behind its HTTP port, with a Slack that keeps what it is told. */
 export async function runApp(start = '2026-11-24T10:00:00Z', more: Record<string, string> = {}): Promise<RunningApp> {
@@ -45,19 +43,13 @@ export async function runApp(start = '2026-11-24T10:00:00Z', more: Record<string
   let count = 0;
 
   async function send(body: string, headers: Record<string, string> = {}): Promise<Response> {
-    const timestamp = String(Math.floor(clock.now().getTime() / 1000));
-    const signature = `v0=${createHmac('sha256', signingSecret).update(`v0:${timestamp}:${body}`).digest('hex')}`;
+    const signed = signedHeaders(body, clock.now());
     // A moment later: the same body at the same second would be a replay.
     now = new Date(now.getTime() + 1000);
     return fetch(`${url}/slack/events`, {
       method: 'POST',
       body,
-      headers: {
-        'content-type': 'application/x-www-form-urlencoded',
-        'x-slack-request-timestamp': timestamp,
-        'x-slack-signature': signature,
-        ...headers,
-      },
+      headers: { ...signed, ...headers },
     });
   }
 

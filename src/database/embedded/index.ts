@@ -6,10 +6,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
-import { type Embedded, hostInMemory, isAnswering, socketOf, socketUri } from './host.ts';
+import { type Embedded, isAnswering, socketOf, socketUri } from './socket.ts';
 import type { FromWorker } from './worker.ts';
 
-export type { Embedded } from './host.ts';
+export type { Embedded } from './socket.ts';
 
 export interface EmbeddedOptions {
   /** Where the data lives; without it everything is in memory and gone at the end. */
@@ -31,6 +31,8 @@ export async function openEmbedded(options: EmbeddedOptions = {}): Promise<Embed
 }
 
 async function openInMemory(port: number | undefined): Promise<Embedded> {
+  // Not loaded where it runs in a thread of its own.
+  const { hostInMemory } = await import('./host.ts');
   if (port !== undefined || process.platform === 'win32') return hostInMemory(port ?? 0);
   const folder = await mkdtemp(join(tmpdir(), 'embedded-'));
   const { uri, close } = await hostInMemory(join(folder, 'db.sock'));
@@ -66,7 +68,7 @@ function sourceWorker(url: URL, workerData: unknown): Worker {
 
 /** Beside this file in the sources; in the bundle this file may be part of any chunk, the worker keeps its folder. */
 function workerUrl(): URL {
-  const places = ['./worker.ts', './worker.js', './database/embedded/worker.js'];
+  const places = ['./worker.ts', './database/embedded/worker.cjs'];
   const urls = places.map((place) => new URL(place, import.meta.url));
   const found = urls.find((url) => existsSync(fileURLToPath(url)));
   if (!found)

@@ -6,13 +6,13 @@ export type FromWorker = { readonly uri: string } | { readonly failure: string }
 
 const { dir, port } = workerData as { dir: string; port?: number };
 
-try {
-  const embedded = await host(dir, port);
-  parentPort?.once('message', () => void embedded.close().then(() => parentPort?.close()));
-  say({ uri: embedded.uri });
-} catch (error) {
-  say({ failure: error instanceof Error ? error.message : String(error) });
-}
+host(dir, port).then(
+  (embedded) => {
+    parentPort?.once('message', () => void embedded.close().then(() => parentPort?.close()));
+    say({ uri: embedded.uri });
+  },
+  (error: unknown) => say({ failure: error instanceof Error ? error.message : String(error) }),
+);
 
 function say(message: FromWorker): void {
   // oxlint-disable-next-line unicorn/require-post-message-target-origin -- threads have no origins
