@@ -2,7 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
-import { signingSecret } from './app.ts';
+import { signingSecret } from './signed.ts';
 
 /** A process of its own that can be killed at any instant. */
 export interface OtherProcess {
