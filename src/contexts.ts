@@ -25,7 +25,7 @@ export function contexts(deps: ContextDeps) {
     const identity = { platform: place.platform, workspace: place.workspace, user: user.id };
     // Whoever merely talks in a channel is no user of the bot, and leaves no record.
     const actor =
-      invocation.ask.kind === 'said'
+      invocation.ask.kind === 'said' && invocation.ask.toBot !== true
         ? await deps.people.known(company.tenant, identity)
         : await deps.people.ofIdentity(company.tenant, identity, () => profileOf(place, user), company.zone);
     if (!actor) return undefined;

@@ -21,7 +21,8 @@ export type Ask =
   | { kind: 'pressed'; command: string; values: RawValues }
   | { kind: 'opened'; command: string; values: RawValues }
   | { kind: 'submitted'; command: string; values: RawValues; files?: readonly SentFile[] }
-  | { kind: 'said'; text: string; message: string }
+  /** Overheard in a thread; `toBot` when the bot was mentioned, so that who says it wants to be known to it. */
+  | { kind: 'said'; text: string; message: string; toBot?: boolean }
   | { kind: 'home' };
 
 export interface Invocation {

@@ -73,6 +73,23 @@ test('an approver’s reply in the thread is confirmed with one press, and the r
   expect(textOf(shown())).toContain('Approved with conditions');
 });
 
+test('an approver who mentions the bot in the thread is understood like one who does not', async () => {
+  await app.command('URITA', 'deal log "new:Acme" 45k EUR close:2026-12-15 terms:0');
+  await app.command('URITA', 'credit request Acme 50000 net60 "spring order"');
+  const ts = await rootOf();
+
+  await app.event({
+    type: 'app_mention',
+    channel: 'CCREDIT',
+    user: 'UFIN',
+    text: '<@UBOT> looks good to me',
+    ts: '1764.900002',
+    thread_ts: ts,
+  });
+
+  expect(textOf(lastAnswerTo(app, 'UFIN'))).toContain('You approve CR-1 as asked');
+});
+
 /** The timestamp that Slack gave to the request's card. */
 async function rootOf(): Promise<string> {
   await app.command('UFIN', 'credit ask CR-1 "Which project?"');

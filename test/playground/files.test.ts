@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest';
-import type { Json } from '../../src/playground/json.ts';
 import { at, TOKEN, world } from './support.ts';
 
 const PNG = Buffer.from('89504e470d0a1a0a', 'hex');
@@ -99,7 +98,7 @@ test('somebody sends the bot a file with a message, and only what they have uplo
   expect(other.status).toBe(404);
   const event = here.heard.map(({ fields }) => fields.event).at(-1);
   expect(event).toMatchObject({ type: 'message', subtype: 'file_share', files: [{ id: body.id, name: 'books.csv' }] });
-  const bytes = await fetch(String(at(event as Json, 'files.0.url_private')), {
+  const bytes = await fetch(String(at(event, 'files.0.url_private')), {
     headers: { authorization: `Bearer ${TOKEN}` },
   });
   expect(await bytes.text()).toBe('account;open');

@@ -12,7 +12,7 @@ export function teamsPerson(app: RunningApp, teams: FakeTeams, key: string, name
     .slice(0, 8)
     .replace(/[^0-9a-f]/g, 'a')}-0000-4000-8000-00000000000a`;
   const from = { id: `29:${key}`, name, aadObjectId };
-  const chat = `a:${key}`;
+  const chat = `a:${from.id}`;
   let count = 0;
   teams.people.set(from.id, { name, email: `${key}@northwind.example`, aadObjectId });
 
@@ -54,7 +54,8 @@ export function teamsPerson(app: RunningApp, teams: FakeTeams, key: string, name
       });
     },
     /** Presses a button of a message by its title. */
-    presses(message: { conversation: string; message: string; body: unknown }, title: RegExp) {
+    presses(message: Shown | undefined, title: RegExp) {
+      if (!message) throw new Error('Nothing is shown there');
       const action = actionOf(message.body, title);
       const { conversation, message: replyToId } = message;
       const isChannel = conversation.includes('@thread');
@@ -80,6 +81,13 @@ export async function joined(app: RunningApp, teams: FakeTeams, key: string, nam
 
 function inThread(channel: string, root: string) {
   return { id: `${channel};messageid=${root}`, conversationType: 'channel', isGroup: true, tenantId: teamsTenant };
+}
+
+/** A message as it was sent. */
+interface Shown {
+  conversation: string;
+  message: string;
+  body: unknown;
 }
 
 interface Action {

@@ -1,6 +1,7 @@
 import { note } from '../../core/card.ts';
 import type { Clock } from '../../core/clock.ts';
 import type { Ask } from '../../core/invocation.ts';
+import { isCommandLine } from '../../core/help.ts';
 import type { Router } from '../../core/router.ts';
 import type { Logger } from '../../logger.ts';
 import type { Answers } from './answer.ts';
@@ -127,17 +128,19 @@ export function createListener(deps: ListenDeps): (payload: Payload, ack: Acknow
     // A file alone asks what can be done with it, not for help.
     const text = typedLine(event.text, bot, sent.length > 0 ? '' : undefined);
     const typed: Ask & { kind: 'typed' } = { kind: 'typed', text, ...(sent.length > 0 && { files: sent }) };
-    const heard: Ask & { kind: 'said' } = { kind: 'said', text: typedText(event.text), message: event.ts };
-    if (event.type === 'app_mention') return run(messageAct(payload, said, typed));
-    const isDirect = event.channel_type === 'im';
-    if (event.thread_ts !== undefined && event.thread_ts !== event.ts) {
-      // A mention comes once more, as app_mention.
-      if (bot !== undefined && event.text.includes(`<@${bot}`) && !isDirect) return;
-      const act = messageAct(payload, said, heard);
+    const isMention = event.type === 'app_mention';
+    const isDirect = event.type === 'message' && event.channel_type === 'im';
+    const isReply = event.thread_ts !== undefined && event.thread_ts !== event.ts;
+    // A mention comes once more, as app_mention.
+    if (!isMention && !isDirect && bot !== undefined && event.text.includes(`<@${bot}`)) return;
+    if (isReply && !(isMention && isCommandLine(router.commands, text))) {
+      const words = isMention ? text : typedText(event.text);
+      const heard: Ask & { kind: 'said' } = { kind: 'said', text: words, message: event.ts };
+      const act = messageAct(payload, said, isMention ? { ...heard, toBot: true } : heard);
       const reply = await router.dispatch(act.invocation);
-      if (reply.kind !== 'nothing' || !isDirect) return answers.deliver(reply, act.where);
+      if (reply.kind !== 'nothing' || !(isDirect || isMention)) return answers.deliver(reply, act.where);
     }
-    if (isDirect) await run(messageAct(payload, said, typed));
+    if (isDirect || isMention) await run(messageAct(payload, said, typed));
   }
 }
 

@@ -1,6 +1,6 @@
 import { note } from '../../core/card.ts';
 import type { Clock } from '../../core/clock.ts';
-import { byNoun } from '../../core/help.ts';
+import { isCommandLine } from '../../core/help.ts';
 import { newId } from '../../core/ids.ts';
 import type { Router } from '../../core/router.ts';
 import type { Logger } from '../../logger.ts';
@@ -66,18 +66,14 @@ export function createListener(deps: ListenDeps): Listener {
     const words = await typedText(activity.text ?? '', mentions, (each) => people.mentioned(each, activity, workspace));
     // A file alone asks what can be done with it, not for help.
     const line = sent.length > 0 && words === '' ? '' : typedLine(words);
-    if (isReply && !(isMeant && isCommand(line))) {
-      const act = messageAct(activity, workspace, { kind: 'said', text: words, message: id ?? '' });
+    if (isReply && !(isMeant && isCommandLine(router.commands, line))) {
+      const toBot = isMeant && { toBot: true };
+      const act = messageAct(activity, workspace, { kind: 'said', text: words, message: id ?? '', ...toBot });
       const reply = await router.dispatch(act.invocation);
       if (reply.kind !== 'nothing' || !isMeant) return answers.deliver(reply, act.where);
     }
     const act = messageAct(activity, workspace, { kind: 'typed', text: line, ...(sent.length > 0 && { files: sent }) });
     await answers.deliver(await router.dispatch(act.invocation), act.where);
-  }
-
-  function isCommand(line: string): boolean {
-    const [noun = ''] = line.toLowerCase().split(/\s/, 1);
-    return byNoun(router.commands).has(noun);
   }
 
   async function withTyping({ serviceUrl, conversation }: Activity, work: Promise<void>): Promise<void> {
