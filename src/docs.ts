@@ -1,5 +1,6 @@
 import { type Command, titleOf, usageOf } from './core/command.ts';
 import { byNoun } from './core/help.ts';
+import { withOpening } from './core/typed.ts';
 
 /** The page of all commands, made from their definitions. */
 export function commandsPage(commands: readonly Command[]): string {
@@ -15,7 +16,7 @@ export function commandsPage(commands: readonly Command[]): string {
     lines.push(`## /${noun}`, '');
     for (const command of own) lines.push(...section(command), '');
   }
-  return `${lines.join('\n').trimEnd()}\n`;
+  return withOpening(`${lines.join('\n').trimEnd()}\n`, '/');
 }
 
 const intro = [

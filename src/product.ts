@@ -6,6 +6,7 @@ import type { Feature, Job } from './core/feature.ts';
 import type { Messenger } from './core/messenger.ts';
 import type { OutboxStore } from './core/outbox.ts';
 import { createRouter, type Router, type RouterDeps } from './core/router.ts';
+import type { Manner } from './core/written.ts';
 import type { Connected } from './database/connect.ts';
 import { counters } from './database/counters.ts';
 import { receipts } from './database/receipts.ts';
@@ -54,14 +55,18 @@ export function createProduct(deps: ProductDeps): Product {
     features.flatMap((feature) => feature.subjects ?? []).map((subject) => [subject.kind, subject]),
   );
 
-  async function users(tenant: string, to: { platform: Platform; workspace: string }, named: readonly string[]) {
+  async function mannerIn(
+    tenant: string,
+    to: { platform: Platform; workspace: string },
+    named: readonly string[],
+  ): Promise<Manner> {
     const found = new Map<string, string>();
     for (const id of named) {
       const identities = (await people.byId(tenant, id))?.identities ?? [];
       const here = identities.find((each) => each.platform === to.platform && each.workspace === to.workspace);
       if (here) found.set(id, here.user);
     }
-    return found;
+    return { users: found, zone: (await companies.ofTenant(tenant))?.zone };
   }
 
   const taken = receipts(deps.connected.connection, () => clock.now());
@@ -78,7 +83,7 @@ export function createProduct(deps: ProductDeps): Product {
     card: async (kind, tenant, id): Promise<Card | undefined> => cards.get(kind)?.card(tenant, id),
     channels: async (tenant, purpose) => (await companies.ofTenant(tenant))?.channels[purpose] ?? [],
     identities: async (tenant, person) => (await people.byId(tenant, person))?.identities ?? [],
-    users,
+    mannerIn,
     audit: (tenant, item, entry) => audit.append(tenant, item, entry),
     undeliverable(tenant, target, reason) {
       log.warn({ tenant, target, reason }, 'A message cannot be delivered');
@@ -102,9 +107,9 @@ export function createProduct(deps: ProductDeps): Product {
     features,
     contextOf,
     contextBeforeSetup,
-    async users(place, named) {
+    async mannerIn(place, named) {
       const company = await companies.ofWorkspace(place.platform, place.workspace);
-      return company ? users(company.tenant, place, named) : new Map<string, string>();
+      return company ? mannerIn(company.tenant, place, named) : { users: new Map() };
     },
     claim: taken.claim,
     unclaim: taken.unclaim,

@@ -13,7 +13,8 @@ export type Span =
   /** A person who is to be told: where the platform knows them, this is a mention. Whoever is only named is a string. */
   | { person: string; name: string }
   | { channel: PlatformChannel; name: string }
-  | { time: Date; as: 'date' | 'time' | 'datetime' };
+  /** `zone`: the IANA zone in which it is written for readers whose own is not known; the place gives one where it is absent. */
+  | { time: Date; as: 'date' | 'time' | 'datetime'; zone?: string | undefined };
 
 export interface PlatformChannel {
   platform: Platform;

@@ -1,6 +1,7 @@
 import { actions, type Card, context, openForm, run, text, title, type Node } from './card.ts';
 import { type Command, titleOf, usageOf } from './command.ts';
 import { hasRole, type Person } from './person.ts';
+import { typed } from './typed.ts';
 
 /** Commands of a noun, in the order they were registered: `deal` → log, won, … */
 export function byNoun(commands: readonly Command[]): Map<string, Command[]> {
@@ -33,13 +34,13 @@ export function helpCard(commands: readonly Command[], person: Person): Card {
     const verbs = own.map((command) => command.name.slice(noun.length + 1)).filter((verb) => verb !== '');
     nodes.push(
       text([
-        { bold: `/${noun}` },
+        { bold: typed(noun) },
         ` ${verbs.join(', ')}`,
-        ...(first.examples[0] ? ['\nFor example ', { code: `/${first.examples[0]}` }] : []),
+        ...(first.examples[0] ? ['\nFor example ', { code: typed(first.examples[0]) }] : []),
       ]),
     );
   }
-  nodes.push(context('Every command also opens as a form: type it without words. More: /sales help deal'));
+  nodes.push(context(`Every command also opens as a form: type it without words. More: ${typed('sales help deal')}`));
   return { summary: 'What Rainmaker can do for you', nodes };
 }
 
@@ -49,10 +50,10 @@ export function topicCard(commands: readonly Command[], noun: string, person: Pe
     (command) => !command.hidden && (command.name === noun || command.name.startsWith(`${noun} `)),
   );
   if (own.length === 0) return undefined;
-  const nodes: Node[] = [title(`/${noun}`)];
+  const nodes: Node[] = [title(typed(noun))];
   for (const command of own) {
-    nodes.push(text([{ bold: titleOf(command) }, ` ${command.summary}\n`, { code: `/${usageOf(command)}` }]));
-    const examples = command.examples.slice(0, 2).map((example) => `/${example}`);
+    nodes.push(text([{ bold: titleOf(command) }, ` ${command.summary}\n`, { code: typed(usageOf(command)) }]));
+    const examples = command.examples.slice(0, 2).map(typed);
     const barred = mayUse(command, person) ? '' : ' (not with your role)';
     if (examples.length > 0) nodes.push(context(`${examples.join('   ')}${barred}`));
   }
@@ -66,5 +67,5 @@ export function topicCard(commands: readonly Command[], noun: string, person: Pe
       run('All commands', 'sales help'),
     ),
   );
-  return { summary: `Help for /${noun}`, nodes };
+  return { summary: `Help for “${noun}”`, nodes };
 }

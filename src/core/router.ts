@@ -6,13 +6,14 @@ import { readSentFiles, type SentFile } from './files.ts';
 import { parseLine } from './grammar.ts';
 import { newId } from './ids.ts';
 import type { Invocation, Place } from './invocation.ts';
-import { formWithUsers, peopleIn, peopleInForm, withUsers } from './mentions.ts';
 import { nearest } from './nearest.ts';
 import { offerFile } from './offer-file.ts';
 import { hasRole, type Person } from './person.ts';
 import type { RawValues } from './raw-values.ts';
 import { answer, nothing, type Refusal, refuse, type Reply } from './reply.ts';
 import type { Problem } from './result.ts';
+import { typed } from './typed.ts';
+import { type Manner, type MannerOf, writtenCard, writtenReply } from './written.ts';
 
 export interface RouterDeps {
   features: readonly Feature[];
@@ -24,8 +25,8 @@ export interface RouterDeps {
   claim(key: string): Promise<boolean>;
   /** The act changed nothing and may be tried again with the same key. */
   unclaim(key: string): Promise<void>;
-  /** The users as whom people are known in a place, by the people's ids. */
-  users?(place: Place, people: readonly string[]): Promise<ReadonlyMap<string, string>>;
+  /** How a place writes about these people. */
+  mannerIn?(place: Place, people: readonly string[]): Promise<Manner>;
   failed(error: unknown, reference: string, invocation: Invocation): void;
   answered?(command: string, outcome: 'reply' | 'refused' | 'problems' | 'failed'): void;
 }
@@ -44,7 +45,7 @@ export function createRouter(deps: RouterDeps): Router {
 
   async function dispatch(invocation: Invocation): Promise<Reply> {
     try {
-      return await writtenIn(invocation.place, await route(invocation));
+      return await writtenReply(await route(invocation), invocation.place, mannerIn(invocation.place));
     } catch (error) {
       const reference = newId().slice(-8);
       deps.failed(error, reference, invocation);
@@ -57,13 +58,8 @@ export function createRouter(deps: RouterDeps): Router {
     }
   }
 
-  /** The reply as it is written in a place: people as the users that are known there. */
-  async function writtenIn(place: Place, reply: Reply): Promise<Reply> {
-    const named = reply.kind === 'card' ? peopleIn(reply.card) : reply.kind === 'form' ? peopleInForm(reply.form) : [];
-    if (named.length === 0 || !deps.users) return reply;
-    const users = await deps.users(place, named);
-    if (reply.kind === 'card') return { ...reply, card: withUsers(reply.card, users) };
-    return reply.kind === 'form' ? { ...reply, form: formWithUsers(reply.form, users) } : reply;
+  function mannerIn(place: Place): MannerOf {
+    return (people) => deps.mannerIn?.(place, people) ?? Promise.resolve({ users: new Map() });
   }
 
   async function route(invocation: Invocation): Promise<Reply> {
@@ -150,8 +146,7 @@ export function createRouter(deps: RouterDeps): Router {
     if (!context) return notSetUp();
     const nodes: Node[] = [];
     for (const feature of deps.features) nodes.push(...((await feature.home?.(context)) ?? []));
-    const card = { summary: 'Rainmaker home', nodes };
-    return deps.users ? withUsers(card, await deps.users(invocation.place, peopleIn(card))) : card;
+    return writtenCard({ summary: 'Rainmaker home', nodes }, invocation.place, mannerIn(invocation.place));
   }
 
   return { commands, dispatch, home };
@@ -166,17 +161,20 @@ function finder(commands: readonly Command[]) {
       const command = byName.get(name);
       return command && { command, rest: '' };
     },
-    typed(line: string) {
-      const words = line.trim().replace(/\s+/g, ' ');
-      const lower = words.toLowerCase();
-      const exact = byLength.find(
-        (command) => !command.hidden && (lower === command.name || lower.startsWith(`${command.name} `)),
-      );
-      if (exact) return { command: exact, rest: line.trim().slice(lengthOfName(line.trim(), exact.name)) };
-      const noun = byLength.find((command) => command.isDefault && lower === command.name.split(' ')[0]);
-      return noun && { command: noun, rest: '' };
-    },
+    /** The bot's own commands need no noun: `whoami`, `help deal`. */
+    typed: (line: string) => found(line) ?? found(`sales ${line.trim()}`),
   };
+
+  function found(line: string) {
+    const words = line.trim().replace(/\s+/g, ' ');
+    const lower = words.toLowerCase();
+    const exact = byLength.find(
+      (command) => !command.hidden && (lower === command.name || lower.startsWith(`${command.name} `)),
+    );
+    if (exact) return { command: exact, rest: line.trim().slice(lengthOfName(line.trim(), exact.name)) };
+    const noun = byLength.find((command) => command.isDefault && lower === command.name.split(' ')[0]);
+    return noun && { command: noun, rest: '' };
+  }
 }
 
 /** Where the command's name ends in the line as it was typed, whatever blanks stand between its words. */
@@ -194,12 +192,14 @@ function authorise(command: Command, actor: Person): Refusal | undefined {
   if (access === 'anyone') return undefined;
   if (access === 'members') {
     if (actor.roles.length > 0) return undefined;
-    return refuse('You have no role in Rainmaker yet. Ask an admin to run “/sales role @you rep”.');
+    return refuse(`You have no role in Rainmaker yet. Ask an admin to run “${typed('sales role @you rep')}”.`);
   }
   if (hasRole(actor, access)) return undefined;
   const needed = access.join(' or ');
   const own = actor.roles.length > 0 ? `Your role is ${actor.roles.join(', ')}.` : 'You have no role yet.';
-  return refuse(`Only ${needed} may use “${command.name}”. ${own} An admin can change it with “/sales role”.`);
+  return refuse(
+    `Only ${needed} may use “${command.name}”. ${own} An admin can change it with “${typed('sales role')}”.`,
+  );
 }
 
 function unknownCommand(commands: readonly Command[], line: string): Refusal {
@@ -211,10 +211,13 @@ function unknownCommand(commands: readonly Command[], line: string): Refusal {
     .map((command) => command.name.slice(noun.length + 1));
   if (verbs.length > 0) {
     const close = nearest(verb, verbs);
-    const said = verb ? `/${noun} has no “${verb}”.` : `/${noun} needs a verb.`;
-    return refuse(`${said}${close ? ` Did you mean “/${noun} ${close}”?` : ''} It knows: ${verbs.join(', ')}.`, {
-      next: [run('Help', 'sales help', { topic: noun })],
-    });
+    const said = verb ? `${typed(noun)} has no “${verb}”.` : `${typed(noun)} needs a verb.`;
+    return refuse(
+      `${said}${close ? ` Did you mean “${typed(`${noun} ${close}`)}”?` : ''} It knows: ${verbs.join(', ')}.`,
+      {
+        next: [run('Help', 'sales help', { topic: noun })],
+      },
+    );
   }
   const close = nearest(noun, nouns);
   return refuse(`I do not know “${noun}”.${close ? ` Did you mean “${close}”?` : ''}`, {
@@ -282,8 +285,8 @@ function explain(command: Command, raw: RawValues, sentences: readonly string[],
       ...sentences.map((sentence) => text(sentence)),
       contextNode([
         `${titleOf(command)}: `,
-        { code: `/${usageOf(command)}` },
-        ...(example ? [' For example ', { code: `/${example}` }] : []),
+        { code: typed(usageOf(command)) },
+        ...(example ? [' For example ', { code: typed(example) }] : []),
       ]),
       { kind: 'actions', actions: [...choices, ...(visible ? [openForm('Open the form', command.name, raw)] : [])] },
     ],

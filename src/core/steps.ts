@@ -1,9 +1,9 @@
 import type { Card, Platform } from './card.ts';
 import type { ChannelPurpose, ChannelRef } from './company.ts';
-import { peopleIn, withUsers } from './mentions.ts';
 import { DeliveryError, type Messenger, type Once } from './messenger.ts';
 import type { AuditEntry, MessageRef, Outgoing, OutboxItem, Target } from './outbox.ts';
 import type { Identity } from './person.ts';
+import { type Manner, type MannerOf, writtenCard } from './written.ts';
 
 const notConnectedMs = 15 * 60_000;
 
@@ -15,8 +15,8 @@ export interface StepDeps {
   card(kind: string, tenant: string, id: string): Promise<Card | undefined>;
   channels(tenant: string, purpose: ChannelPurpose): Promise<readonly ChannelRef[]>;
   identities(tenant: string, person: string): Promise<readonly Identity[]>;
-  /** The users as whom people are known in a workspace, by the people's ids. */
-  users?(tenant: string, to: Workspace, people: readonly string[]): Promise<ReadonlyMap<string, string>>;
+  /** How a workspace writes about these people. */
+  mannerIn?(tenant: string, to: Workspace, people: readonly string[]): Promise<Manner>;
   audit(tenant: string, item: string, entry: AuditEntry): Promise<void>;
 }
 
@@ -67,7 +67,7 @@ async function postsTo(deps: StepDeps, tenant: string, to: Target, card: Card, o
   return [
     {
       key: `person/${to.person}`,
-      send: async () => [await messenger.tell(reachable, await writtenFor(deps, tenant, reachable, card), once)],
+      send: async () => [await messenger.tell(reachable, await writtenFor(deps, tenant, reachable, card, true), once)],
     },
   ];
 }
@@ -109,10 +109,11 @@ function threadStep(deps: StepDeps, tenant: string, place: MessageRef, card: Car
   };
 }
 
-/** The card as it is written for a workspace: people as its users. */
-async function writtenFor(deps: StepDeps, tenant: string, to: Workspace, card: Card): Promise<Card> {
-  const named = peopleIn(card);
-  return named.length > 0 && deps.users ? withUsers(card, await deps.users(tenant, to, named)) : card;
+/** The card as it is written for a workspace. Only a message to a person is known to be between them and the bot. */
+function writtenFor(deps: StepDeps, tenant: string, to: Workspace, card: Card, direct = false): Promise<Card> {
+  const { platform } = to;
+  const mannerOf: MannerOf = (people) => deps.mannerIn?.(tenant, to, people) ?? Promise.resolve({ users: new Map() });
+  return writtenCard(card, { platform, direct }, mannerOf);
 }
 
 function messengerOf(deps: StepDeps, platform: Platform): Messenger {

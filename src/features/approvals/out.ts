@@ -6,6 +6,7 @@ import { day, flag, line, person } from '../../core/fields.ts';
 import { hasRole, type PersonRef, refOf } from '../../core/person.ts';
 import { answer, refuse, type Reply } from '../../core/reply.ts';
 import { answerWithUndo } from '../../core/undo.ts';
+import { typed } from '../../core/typed.ts';
 import type { Absence } from './authority.ts';
 import type { Engine } from './engine.ts';
 import { reassign } from './negotiate.ts';
@@ -200,7 +201,7 @@ function holidays(engine: Engine): Command {
       const from = addDays(today({ now, zone: company.zone }), 0);
       const found = await engine.store.holidaysFrom(company.tenant, from);
       if (found.length === 0)
-        return answer('No days off are known. Add one with “/sales holiday 2026-12-25 Christmas”.');
+        return answer(`No days off are known. Add one with “${typed('sales holiday 2026-12-25 Christmas')}”.`);
       return answer({
         summary: `${found.length} days off`,
         nodes: [

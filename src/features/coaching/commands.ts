@@ -6,6 +6,7 @@ import * as f from '../../core/fields.ts';
 import { hasRole, type PersonRef, refOf } from '../../core/person.ts';
 import { answer, refuse, type Reply, replaceWith } from '../../core/reply.ts';
 import { undoAction } from '../../core/undo.ts';
+import { typed } from '../../core/typed.ts';
 import { gapsCard, listCard, toldCard } from './cards.ts';
 import type { CoachingFields } from './coaching.ts';
 import type { CoachingDeps } from './deps.ts';
@@ -116,7 +117,7 @@ function done({ store }: CoachingDeps): Command {
         if (decided.kind === 'refusal') return decided;
         const other = current.rep.id === actor.id ? current.by : current.rep;
         const card = plainNote(
-          `${actor.name} marked an action of ${current.rep.name} as done. See “/coach list”.`,
+          `${actor.name} marked an action of ${current.rep.name} as done. See “${typed('coach list')}”.`,
           'good',
         );
         return { ...decided, due: [{ kind: 'tell', to: { person: other.id }, card }] };
@@ -185,7 +186,9 @@ function gaps({ metrics, people }: CoachingDeps): Command {
       const whose = person ?? refOf(actor);
       const leads = hasRole(actor, ['manager', 'admin']);
       if (whose.id !== actor.id && !leads)
-        return refuse(`Only ${whose.name} and managers see this. Yours: “/coach gaps”.`, { field: 'person' });
+        return refuse(`Only ${whose.name} and managers see this. Yours: “${typed('coach gaps')}”.`, {
+          field: 'person',
+        });
       const teams = (await people.teams(company.tenant)).filter((team) => team.members.includes(whose.id));
       const members = new Set([whose.id, ...teams.flatMap((team) => team.members)]);
       const since = new Date(now.getTime() - yearMs);

@@ -2,11 +2,13 @@ import { addDays, type Day } from '../../core/dates.ts';
 import { hasRole, type Person, type PersonRef } from '../../core/person.ts';
 import { type Refusal, refuse } from '../../core/reply.ts';
 import type { Write } from '../../core/records.ts';
+import { typed } from '../../core/typed.ts';
 import type { Coaching, CoachingFields } from './coaching.ts';
 
 /** Managers coach; nobody coaches themselves. */
 export function mayCoach(actor: Pick<Person, 'id' | 'roles'>, rep: PersonRef): Refusal | undefined {
-  if (!hasRole(actor, ['manager', 'admin'])) return refuse('Only managers write coaching notes. Yours: “/coach list”.');
+  if (!hasRole(actor, ['manager', 'admin']))
+    return refuse(`Only managers write coaching notes. Yours: “${typed('coach list')}”.`);
   return actor.id === rep.id ? refuse('A note is for somebody else than yourself.', { field: 'person' }) : undefined;
 }
 

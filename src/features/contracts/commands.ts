@@ -6,6 +6,7 @@ import * as f from '../../core/fields.ts';
 import { refOf } from '../../core/person.ts';
 import { answer, refuse, type Refusal } from '../../core/reply.ts';
 import { answerWithUndo } from '../../core/undo.ts';
+import { typed } from '../../core/typed.ts';
 import { requestCard, requestName } from '../approvals/index.ts';
 import type { Deal } from '../deals/deal.ts';
 import type { ContractDeps } from './index.ts';
@@ -150,7 +151,7 @@ function attest(deps: ContractDeps): Command {
       confirm: f.flag({
         label: 'All of it is so',
         required: true,
-        hint: 'I promised nothing beside the contract, gave and took nothing of value, and told the truth. The full words: /contract checklist.',
+        hint: `I promised nothing beside the contract, gave and took nothing of value, and told the truth. The full words: “${typed('contract checklist')}”.`,
       }),
       remark: f.text({ label: 'Remark', hint: 'What is not so, or should be known.' }),
     },

@@ -1,5 +1,6 @@
 import { addDays, daysBetween, formatDay } from '../../core/dates.ts';
 import { minorDigits } from '../../core/money.ts';
+import { typed } from '../../core/typed.ts';
 import type { Hit } from '../approvals/index.ts';
 import { sayDays, sayNumber } from '../approvals/index.ts';
 import type { CreditCase } from './case.ts';
@@ -155,7 +156,7 @@ const rules: Record<RuleCode, Rule> = {
   'rate-unknown': ({ missing, currency }) =>
     missing.length > 0
       ? {
-          text: `There is no exchange rate ${missing.join(', ')} → ${currency}, so amounts in it are not counted. Add one with “/sales rate”.`,
+          text: `There is no exchange rate ${missing.join(', ')} → ${currency}, so amounts in it are not counted. Add one with “${typed('sales rate')}”.`,
         }
       : undefined,
 };

@@ -7,6 +7,7 @@ import type { Money } from '../../core/money.ts';
 import { refOf } from '../../core/person.ts';
 import { answer, refuse, type Refusal, type Reply } from '../../core/reply.ts';
 import { parsed, problem } from '../../core/result.ts';
+import { typed } from '../../core/typed.ts';
 import {
   type Condition,
   type DealRef,
@@ -112,7 +113,7 @@ async function submitted(
   const where =
     channel.length > 0
       ? 'It is in the credit channel; its thread is the file.'
-      : 'No channel for credit is set yet; an admin can do that with “/sales channel credit #channel”.';
+      : `No channel for credit is set yet; an admin can do that with “${typed('sales channel credit #channel')}”.`;
   const easier = made.status === 'in-review' ? made.assessment.offers : [];
   return answer({
     ...card,
@@ -174,9 +175,12 @@ function checkFirst(deps: CreditDeps): Command {
     fields: { ...askFields, reason: f.text({ label: 'What for', positional: true, aliases: ['why'] }) },
     async run(input, context) {
       if (input.account.id === undefined)
-        return refuse(`${input.account.name} is not an account yet. Ask with “/credit request” to make it one.`, {
-          field: 'account',
-        });
+        return refuse(
+          `${input.account.name} is not an account yet. Ask with “${typed('credit request')}” to make it one.`,
+          {
+            field: 'account',
+          },
+        );
       const { id, name } = input.account;
       const found = await subjectOf(deps, { ...input, account: { id, name } }, context);
       if ('problem' in found) return found;

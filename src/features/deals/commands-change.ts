@@ -7,6 +7,7 @@ import { nearest } from '../../core/nearest.ts';
 import { joinList, type RawValues } from '../../core/raw-values.ts';
 import { rawMoney } from '../../core/money.ts';
 import { problem } from '../../core/result.ts';
+import { typed } from '../../core/typed.ts';
 import { orNone } from '../accounts/index.ts';
 import { actOf, changeDeal } from './answer.ts';
 import { logAccess, stageNames } from './commands-log.ts';
@@ -62,7 +63,9 @@ function openStage<T, Required extends boolean>(of: Field<T, Required>): Field<T
     take: ([word]) => (word && meant(word) ? 1 : 0),
     parse: (raw, context) =>
       isClosing(raw)
-        ? problem(`A deal is ${raw.trim().toLowerCase()} with “/deal ${raw.trim().toLowerCase()} …”, not by its stage.`)
+        ? problem(
+            `A deal is ${raw.trim().toLowerCase()} with “${typed(`deal ${raw.trim().toLowerCase()} …`)}”, not by its stage.`,
+          )
         : of.parse(raw, context),
   };
 }

@@ -4,6 +4,7 @@ import type { AccountRef, Context } from '../../core/context.ts';
 import * as f from '../../core/fields.ts';
 import { splitList } from '../../core/raw-values.ts';
 import { type Refusal, refuse, type Reply } from '../../core/reply.ts';
+import { typed } from '../../core/typed.ts';
 import { actOf, changeDeal } from './answer.ts';
 import { keepNew, logAccess } from './commands-log.ts';
 import { type Deal, dealName, lostReasons, wonReasons } from './deal.ts';
@@ -119,7 +120,7 @@ async function closeNew(
   const raw = account.id === undefined ? `new:${account.name}` : `account:${account.id}`;
   if (!amount)
     return refuse(
-      `${account.name} has no open deal. Say the amount to log it as ${status}: /deal ${status} ${account.name} 45k`,
+      `${account.name} has no open deal. Say the amount to log it as ${status}: ${typed(`deal ${status} ${account.name} 45k`)}`,
       {
         next: [openForm('Open the form', `deal ${status}`, { deal: raw })],
       },

@@ -4,6 +4,7 @@ import { formatDay } from '../../core/dates.ts';
 import { formatMoney } from '../../core/money.ts';
 import { type Refusal, refuse } from '../../core/reply.ts';
 import type { Choice } from '../../core/result.ts';
+import { typed } from '../../core/typed.ts';
 import { type Deal, dealName } from './deal.ts';
 import type { DealDeps } from './deps.ts';
 import type { DealRef } from './fields.ts';
@@ -35,7 +36,7 @@ export async function theDeal(
 }
 
 export function noSuchDeal(number: number): Refusal {
-  return refuse(`There is no deal D-${number}. “/deal list all” shows the open ones.`);
+  return refuse(`There is no deal D-${number}. “${typed('deal list all')}” shows the open ones.`);
 }
 
 /** A deal as one of several that may be meant. */

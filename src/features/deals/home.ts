@@ -14,6 +14,7 @@ import type { Context } from '../../core/context.ts';
 import { formatDay, today } from '../../core/dates.ts';
 import { formatMoney } from '../../core/money.ts';
 import { periodOf } from '../../core/period.ts';
+import { typed } from '../../core/typed.ts';
 import { sayMissing, total } from '../rates/index.ts';
 import { sayTotals } from './cards-list.ts';
 import { type Deal, dealName } from './deal.ts';
@@ -44,7 +45,7 @@ export async function dealsHome(deps: DealDeps, context: Context): Promise<Node[
     title('My open deals'),
     ...(overdue > 0 ? [overdueNote(overdue)] : []),
     ...open.flatMap((deal) => dealNodes(deal, names.get(deal.account.id)?.name ?? deal.account.name, day)),
-    ...(count === 0 ? [text('None yet. One line is enough: /deal log Acme 45k EUR')] : []),
+    ...(count === 0 ? [text(['None yet. One line is enough: ', { code: typed('deal log Acme 45k EUR') }])] : []),
     actions(
       openForm('Log a deal', 'deal log'),
       count > open.length ? run(`All ${count}`, 'deal list', { scope: 'mine' }) : undefined,

@@ -3,6 +3,7 @@ import { formatMoney, type Money } from '../../core/money.ts';
 import { hasRole, type Person, type PersonRef } from '../../core/person.ts';
 import type { Write } from '../../core/records.ts';
 import { type Refusal, refuse } from '../../core/reply.ts';
+import { typed } from '../../core/typed.ts';
 import {
   type Deal,
   type DealFields,
@@ -101,7 +102,7 @@ export function decideClose(
     return refuse(`A deal cannot be ${status} in the future: today is ${formatDay(act.today)}.`, { field: 'close' });
   const price = priceOf({ amount: closing.amount }, deal);
   if (isRefusal(price))
-    return refuse(`${price.problem} First change the deal with “/deal update ${dealName(deal)} …”.`, {
+    return refuse(`${price.problem} First change the deal with “${typed(`deal update ${dealName(deal)} …`)}”.`, {
       field: 'amount',
     });
   const { amount } = price;

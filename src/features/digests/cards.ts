@@ -1,4 +1,5 @@
 import { actions, type Card, context, type Node, run, text, title } from '../../core/card.ts';
+import { typed } from '../../core/typed.ts';
 import type { KeptSnapshot } from '../metrics/index.ts';
 import {
   type Audience,
@@ -64,7 +65,7 @@ function emptyCard({ title: name, window }: Look): Card {
   return {
     summary: sentence,
     tone: 'quiet',
-    nodes: [context([sentence, ' Log a deal with ', { code: '/deal log' }, '.'])],
+    nodes: [context([sentence, ' Log a deal with ', { code: typed('deal log') }, '.'])],
   };
 }
 
@@ -90,7 +91,7 @@ function lateness({ isLate, dueAt, zone, skipped }: Look): Node[] {
   if (!isLate) return [];
   const before =
     skipped > 0
-      ? ` ${skipped} earlier ${skipped === 1 ? 'one was' : 'ones were'} not sent; “/report” shows those windows.`
+      ? ` ${skipped} earlier ${skipped === 1 ? 'one was' : 'ones were'} not sent; “${typed('report')}” shows those windows.`
       : '';
   return [context(`Sent late: it was due ${sayInstant(dueAt, zone)}.${before}`)];
 }

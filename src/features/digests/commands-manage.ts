@@ -6,6 +6,7 @@ import { refOf } from '../../core/person.ts';
 import type { Write } from '../../core/records.ts';
 import { answer, type Refusal, refuse, type Reply } from '../../core/reply.ts';
 import { undoAction } from '../../core/undo.ts';
+import { typed } from '../../core/typed.ts';
 import { sayInstant, sectionNames } from '../reports/index.ts';
 import type { DigestDeps } from './deps.ts';
 import { scheduleNumber } from './fields.ts';
@@ -42,12 +43,17 @@ export async function scheduleAsked(
   const { tenant } = context.company;
   if (number !== undefined) {
     const found = await deps.store.byNumber(tenant, number);
-    return found ?? refuse(`There is no digest ${number}. “/digest list” shows them.`, { field: 'schedule' });
+    return (
+      found ?? refuse(`There is no digest ${number}. “${typed('digest list')}” shows them.`, { field: 'schedule' })
+    );
   }
   const here = await comingHere(deps, context);
   const [only] = here;
   if (only && here.length === 1) return only;
-  if (!only) return refuse('No digest is scheduled here. Schedule one with “/digest schedule weekly mon 09:00 here”.');
+  if (!only)
+    return refuse(
+      `No digest is scheduled here. Schedule one with “${typed('digest schedule weekly mon 09:00 here')}”.`,
+    );
   const choices = here.map((each) => ({
     label: `${each.number}: ${each.kind}, ${each.cadence}`,
     raw: String(each.number),
@@ -150,7 +156,7 @@ function listCard(schedules: readonly Schedule[], page: number): Card {
       summary: 'No digest is scheduled yet.',
       nodes: [
         text('No digest is scheduled yet.'),
-        small(['For example ', { code: '/digest schedule weekly mon 09:00 here' }]),
+        small(['For example ', { code: typed('digest schedule weekly mon 09:00 here') }]),
       ],
     };
   const shown = schedules.slice((page - 1) * pageSize, page * pageSize);

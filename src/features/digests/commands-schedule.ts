@@ -6,6 +6,7 @@ import { refOf } from '../../core/person.ts';
 import type { Change } from '../../core/records.ts';
 import { answer, type Refusal, refuse, type Reply } from '../../core/reply.ts';
 import { undoAction } from '../../core/undo.ts';
+import { typed } from '../../core/typed.ts';
 import { privacyModes, sayInstant } from '../reports/index.ts';
 import type { DigestDeps } from './deps.ts';
 import { clockTime, type OnDay, onDay, zone } from './fields.ts';
@@ -118,7 +119,9 @@ async function teamOf(
     .slice(0, 8)
     .map((team) => ({ label: team.name, raw: team.name }));
   if (choices.length === 0)
-    return refuse('There is no team yet. An admin makes one with “/sales team create EMEA”.', { field: 'team' });
+    return refuse(`There is no team yet. An admin makes one with “${typed('sales team create EMEA')}”.`, {
+      field: 'team',
+    });
   return refuse(name === undefined ? 'Which team?' : `There is no team “${name}”.`, { field: 'team', choices });
 }
 

@@ -2,6 +2,7 @@ import { command, type Command } from '../../core/command.ts';
 import type { Context } from '../../core/context.ts';
 import * as f from '../../core/fields.ts';
 import { answer, type Refusal, refuse } from '../../core/reply.ts';
+import { typed } from '../../core/typed.ts';
 import { mayReadPerson } from '../reports/index.ts';
 import type { Figures } from '../metrics/index.ts';
 import { digestCard, type Look } from './cards.ts';
@@ -35,7 +36,7 @@ async function compose(deps: DigestDeps, context: Context, found: Schedule): Pro
   const { company, now: asOf } = context;
   const window = windowOf(found, nextRun(found, asOf, company), company);
   const plan = await planOf(deps, company, found, window);
-  if (!plan) return refuse('The team of this digest no longer exists. Remove it with “/digest remove”.');
+  if (!plan) return refuse(`The team of this digest no longer exists. Remove it with “${typed('digest remove')}”.`);
   const figures = (await figuresFor(deps, company, [plan], asOf)).get(plan);
   if (!figures) throw new Error('A plan without its figures');
   return { plan, figures };

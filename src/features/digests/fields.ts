@@ -1,6 +1,7 @@
 import { field, type FieldOptions } from '../../core/fields.ts';
 import { isZone } from '../../core/dates.ts';
 import { type Parsed, parsed, problem } from '../../core/result.ts';
+import { typed } from '../../core/typed.ts';
 
 const weekdays = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
 
@@ -69,7 +70,7 @@ export function scheduleNumber<const O extends FieldOptions>(options: O) {
     parse: (raw: string): Parsed<number> => {
       const digits = /^#?(\d{1,9})$/.exec(raw.trim())?.[1];
       return digits === undefined
-        ? problem(`“${raw}” is not the number of a schedule. “/digest list” shows them.`)
+        ? problem(`“${raw}” is not the number of a schedule. “${typed('digest list')}” shows them.`)
         : parsed(Number(digits));
     },
     take: ([word]) => (word && /^#?\d{1,9}$/.test(word) ? 1 : 0),

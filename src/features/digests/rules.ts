@@ -1,6 +1,7 @@
 import { hasRole, type Person, type Role } from '../../core/person.ts';
 import { type Refusal, refuse } from '../../core/reply.ts';
 import type { Write } from '../../core/records.ts';
+import { typed } from '../../core/typed.ts';
 import type { DigestKind, DigestTarget, Schedule, ScheduleFields } from './schedule.ts';
 
 const schedulers: Record<Exclude<DigestKind, 'me'>, readonly Role[]> = {
@@ -14,7 +15,7 @@ const schedulers: Record<Exclude<DigestKind, 'me'>, readonly Role[]> = {
 export function maySchedule(actor: Pick<Person, 'roles'>, kind: DigestKind): Refusal | undefined {
   if (kind === 'me' || hasRole(actor, schedulers[kind])) return undefined;
   return refuse(
-    `Only ${schedulers[kind].join(' or ')} may schedule this digest. Your own: “/digest schedule weekly mon 09:00 me”.`,
+    `Only ${schedulers[kind].join(' or ')} may schedule this digest. Your own: “${typed('digest schedule weekly mon 09:00 me')}”.`,
     {
       field: 'kind',
     },
@@ -36,7 +37,9 @@ export function mayChange(
 
 export function decidePause(current: Schedule): Write<ScheduleFields> | Refusal {
   if (current.paused)
-    return refuse(`Digest ${current.number} is paused already. “/digest resume ${current.number}” starts it again.`);
+    return refuse(
+      `Digest ${current.number} is paused already. “${typed(`digest resume ${current.number}`)}” starts it again.`,
+    );
   return {
     kind: 'write',
     set: { paused: true },

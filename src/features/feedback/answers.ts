@@ -6,6 +6,7 @@ import type { Due } from '../../core/outbox.ts';
 import { refOf } from '../../core/person.ts';
 import type { Write } from '../../core/records.ts';
 import { answer, refuse, type Refusal, type Reply } from '../../core/reply.ts';
+import { typed } from '../../core/typed.ts';
 import type { Parts } from './deps.ts';
 import { dealField, itemField, kindField } from './fields.ts';
 import { type Item, itemName, newsKinds } from './item.ts';
@@ -153,7 +154,7 @@ function mute(parts: Parts, on: boolean): Command {
       return answer(
         kinds.length === 0
           ? 'You hear of everything about what you asked for.'
-          : `You no longer hear of: ${kinds.join(', ')}. “/feedback unmute …” brings it back; “/feedback mine” shows all.`,
+          : `You no longer hear of: ${kinds.join(', ')}. “${typed('feedback unmute …')}” brings it back; “${typed('feedback mine')}” shows all.`,
       );
     },
   });

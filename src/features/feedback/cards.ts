@@ -12,6 +12,7 @@ import {
 } from '../../core/card.ts';
 import { dayIn, formatDay } from '../../core/dates.ts';
 import { formatMoney, type Money } from '../../core/money.ts';
+import { typed } from '../../core/typed.ts';
 import type { Eyes } from './discreet.ts';
 import { feedbackTypes, type Item, itemName, type Voice } from './item.ts';
 import type { View } from './ledger.ts';
@@ -113,7 +114,7 @@ function footOf({ impact, family }: View): Node[] {
   const lines: string[] = [];
   if (family.length > 1) lines.push(`With ${family.slice(1).map(itemName).join(', ')} merged into it.`);
   if (impact.unconverted > 0)
-    lines.push(`${impact.unconverted} amounts are left out for want of an exchange rate: “/sales rate”.`);
+    lines.push(`${impact.unconverted} amounts are left out for want of an exchange rate: “${typed('sales rate')}”.`);
   return lines.map((line) => context(line));
 }
 

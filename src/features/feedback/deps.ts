@@ -1,6 +1,7 @@
 import type { Clock } from '../../core/clock.ts';
 import type { Context } from '../../core/context.ts';
 import { type Refusal, refuse } from '../../core/reply.ts';
+import { typed } from '../../core/typed.ts';
 import type { Item } from './item.ts';
 import type { Ledger } from './ledger.ts';
 import type { FeedbackPorts } from './ports.ts';
@@ -21,5 +22,5 @@ export async function itemOf({ store }: Parts, context: Context, number: number)
   const item = await store.byNumber(context.company.tenant, number);
   return item && !item.removed
     ? item
-    : refuse(`There is no F-${number}. “/feedback search …” finds what you mean.`, { field: 'item' });
+    : refuse(`There is no F-${number}. “${typed('feedback search …')}” finds what you mean.`, { field: 'item' });
 }

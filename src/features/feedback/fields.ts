@@ -2,6 +2,7 @@ import type { Context } from '../../core/context.ts';
 import { choice, field, type FieldOptions, id, line, text } from '../../core/fields.ts';
 import { type Parsed, parsed, problem } from '../../core/result.ts';
 import { mentionedUser } from '../../core/tokens.ts';
+import { typed } from '../../core/typed.ts';
 import { feedbackTypes, type Importance, newsKinds } from './item.ts';
 
 /** An item by its number: `F-12` or `12`. */
@@ -9,7 +10,8 @@ export function itemField<const O extends FieldOptions>(options: O) {
   return field(options, {
     example: 'F-12',
     control: () => ({ kind: 'line' as const, placeholder: 'F-12' }),
-    parse: (raw: string) => readNumber(raw, 'f', 'an item. Its number looks like F-12; “/feedback search …” finds it.'),
+    parse: (raw: string) =>
+      readNumber(raw, 'f', `an item. Its number looks like F-12; “${typed('feedback search …')}” finds it.`),
     // Whatever stands in its place is meant as one, and is answered with what an item looks like.
     take: () => 1,
   });

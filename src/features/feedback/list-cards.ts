@@ -14,6 +14,7 @@ import {
 import { dayIn, formatDay } from '../../core/dates.ts';
 import { formatMoneyShort } from '../../core/money.ts';
 import type { RawValues } from '../../core/raw-values.ts';
+import { typed } from '../../core/typed.ts';
 import { asked, capital, quoteOf } from './cards.ts';
 import { type FeedbackType, itemName, type State, type Voice } from './item.ts';
 import type { View } from './ledger.ts';
@@ -190,7 +191,7 @@ function emptyCard(said: string, raw: RawValues = {}): Card {
     summary: said,
     nodes: [
       text(said),
-      context(['For example ', { code: '/feedback "CSV export drops rows over 10k" account:Acme type:bug' }]),
+      context(['For example ', { code: typed('feedback "CSV export drops rows over 10k" account:Acme type:bug') }]),
       actions(openForm('Send to product', 'feedback', raw)),
     ],
   };

@@ -5,6 +5,7 @@ import { line } from '../../core/fields.ts';
 import { byNoun, helpCard, topicCard } from '../../core/help.ts';
 import { nearest } from '../../core/nearest.ts';
 import { answer, refuse } from '../../core/reply.ts';
+import { typed } from '../../core/typed.ts';
 
 /** Help is made from the registered commands; `commands` is asked when somebody needs it. */
 export function helpFeature(commands: () => readonly Command[]): Feature {
@@ -44,9 +45,12 @@ function helpCommand(commands: () => readonly Command[]): Command {
       const card = topicCard(known, name, context.actor);
       if (card) return answer(card);
       const close = nearest(name, [...byNoun(known).keys()]);
-      return refuse(`There is no help on “${topic}”.${close ? ` Did you mean “/sales help ${close}”?` : ''}`, {
-        next: [run('All commands', 'sales help')],
-      });
+      return refuse(
+        `There is no help on “${topic}”.${close ? ` Did you mean “${typed(`sales help ${close}`)}”?` : ''}`,
+        {
+          next: [run('All commands', 'sales help')],
+        },
+      );
     },
   });
 }

@@ -1,5 +1,6 @@
 import { actions, type Card, context, run, text, title } from '../../core/card.ts';
 import type { Person } from '../../core/person.ts';
+import { typed } from '../../core/typed.ts';
 import { codeMinutes, shownCode } from './rules.ts';
 
 export function codeCard(code: string, company: string): Card {
@@ -22,7 +23,7 @@ export function joinedCard(company: string, person: Pick<Person, 'name' | 'roles
   const known =
     person.roles.length > 0
       ? `I know you as ${person.name} (${person.roles.join(', ')}).`
-      : 'I do not know you there yet. An admin can tell me who you are with “/sales link @you your-e-mail-here”, or give you a role.';
+      : `I do not know you there yet. An admin can tell me who you are with “${typed('sales link @you your-e-mail-here')}”, or give you a role.`;
   return {
     summary: sentence,
     tone: 'good',

@@ -5,6 +5,7 @@ import { hasRole, refOf } from '../../core/person.ts';
 import { answer, refuse, type Reply } from '../../core/reply.ts';
 import { parsed, problem } from '../../core/result.ts';
 import { answerWithUndo } from '../../core/undo.ts';
+import { typed } from '../../core/typed.ts';
 import type { People, PeopleStore } from '../people/index.ts';
 import type { Companies } from '../settings/index.ts';
 import { codeCard, joinedCard } from './cards.ts';
@@ -27,7 +28,11 @@ export function joinCommand({ codes, companies, people }: LinkingDeps): Command 
     beforeSetup: true,
     submit: 'Join',
     fields: {
-      code: line({ label: 'Code', hint: 'From “/sales join” in the workspace that is set up.', positional: true }),
+      code: line({
+        label: 'Code',
+        hint: `From “${typed('sales join')}” in the workspace that is set up.`,
+        positional: true,
+      }),
     },
     async run({ code }, context): Promise<Reply> {
       return code === undefined ? offer(context) : join(code, context);
@@ -36,7 +41,9 @@ export function joinCommand({ codes, companies, people }: LinkingDeps): Command 
 
   async function offer({ company, actor }: Context): Promise<Reply> {
     if (company.tenant === '') {
-      return refuse('First type “/sales join” in the workspace that is set up; then type the code that you get here.');
+      return refuse(
+        `First type “${typed('sales join')}” in the workspace that is set up; then type the code that you get here.`,
+      );
     }
     if (!hasRole(actor, ['admin'])) return refuse('Only an admin can join workspaces.');
     return answer(codeCard(await codes.make(company.tenant, refOf(actor)), company.name));

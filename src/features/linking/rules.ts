@@ -1,6 +1,7 @@
 import type { Person } from '../../core/person.ts';
 import type { Patch, Stored, Write } from '../../core/records.ts';
 import { type Refusal, refuse } from '../../core/reply.ts';
+import { typed } from '../../core/typed.ts';
 
 /** A one-time code that joins another workspace to a company. Only its hash is kept. */
 export interface JoinCode {
@@ -18,7 +19,7 @@ export function decideUse(code: Stored<JoinCode>, now: Date): Write<JoinCode> | 
   return { kind: 'write', set: { used: true }, what: 'company.code', summary: 'A code for joining was used' };
 }
 
-const another = 'Have an admin type “/sales join” again for a new one.';
+const another = `Have an admin type “${typed('sales join')}” again for a new one.`;
 
 export const unknownCode: Refusal = refuse(`I do not know this code. ${another}`, { field: 'code' });
 

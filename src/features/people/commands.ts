@@ -5,6 +5,7 @@ import { type Role, roles } from '../../core/person.ts';
 import { answer, refuse, type Reply } from '../../core/reply.ts';
 import type { Context } from '../../core/context.ts';
 import { answerWithUndo } from '../../core/undo.ts';
+import { typed } from '../../core/typed.ts';
 import { mayTakeRoles } from './rules.ts';
 import type { PeopleStore } from './store.ts';
 
@@ -80,7 +81,7 @@ function whoami(store: PeopleStore): Command {
         nodes: [
           title(actor.name),
           facts({
-            Roles: actor.roles.join(', ') || 'none yet; ask an admin for “/sales role @you rep”',
+            Roles: actor.roles.join(', ') || `none yet; ask an admin for “${typed('sales role @you rep')}”`,
             Teams: teams.map((team) => team.name).join(', ') || 'none',
             'Time zone': actor.zone,
             'E-mail': actor.email,
@@ -106,7 +107,9 @@ function teamCommands(store: PeopleStore): Command[] {
   ): Promise<Reply> => {
     const found = await byName(context, name);
     if (!found)
-      return refuse(`There is no team “${name}”. Create it with “/sales team create ${name}”.`, { field: 'team' });
+      return refuse(`There is no team “${name}”. Create it with “${typed(`sales team create ${name}`)}”.`, {
+        field: 'team',
+      });
     if (isPreview) return answer(`Preview: ${sentence}. Nothing was changed.`);
     const written = await store.teams.change(context.company.tenant, found.id, context.actor, (current) => ({
       kind: 'write',
@@ -190,7 +193,7 @@ function teamCommands(store: PeopleStore): Command[] {
         const names = new Map((await store.everybody(context.company.tenant)).map((each) => [each.id, each.name]));
         const teams = await store.allTeams(context.company.tenant);
         if (teams.length === 0)
-          return answer('There is no team yet. An admin makes one with “/sales team create EMEA”.');
+          return answer(`There is no team yet. An admin makes one with “${typed('sales team create EMEA')}”.`);
         return answer({
           summary: `${teams.length} teams`,
           nodes: [

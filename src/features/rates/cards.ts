@@ -2,6 +2,7 @@ import { actions, type Card, context, openForm, run, text } from '../../core/car
 import { formatDay } from '../../core/dates.ts';
 import type { Change } from '../../core/records.ts';
 import { undoAction } from '../../core/undo.ts';
+import { typed } from '../../core/typed.ts';
 import type { Rate } from './rules.ts';
 import type { StoredRate } from './store.ts';
 
@@ -58,7 +59,7 @@ function emptyCard(): Card {
     summary,
     nodes: [
       text(summary),
-      context(['For example ', { code: '/sales rate EUR USD 1.08 from:2026-10-01' }]),
+      context(['For example ', { code: typed('sales rate EUR USD 1.08 from:2026-10-01') }]),
       actions(openForm('Add a rate', 'sales rate')),
     ],
   };

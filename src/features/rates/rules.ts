@@ -1,5 +1,6 @@
 import type { Day } from '../../core/dates.ts';
 import { convertMoney, type Money } from '../../core/money.ts';
+import { typed } from '../../core/typed.ts';
 
 /** What one unit of `base` is worth in `quote`, from a day on until the next rate of the same pair. */
 export interface Rate {
@@ -72,7 +73,7 @@ export function sayMissing(missing: Total['missing'], currency: string): string 
 
 /** What to do about a rate that nobody has given. */
 export function sayNoRate(base: string, quote: string, day: Day): string {
-  return `no rate ${base}→${quote} at ${day}. Add one with “/sales rate ${base} ${quote} … from:${day}”.`;
+  return `no rate ${base}→${quote} at ${day}. Add one with “${typed(`sales rate ${base} ${quote} … from:${day}`)}”.`;
 }
 
 function pairRate(table: RateTable, base: string, quote: string, day: Day): number | undefined {

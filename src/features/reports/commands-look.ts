@@ -4,6 +4,7 @@ import * as f from '../../core/fields.ts';
 import { type Period, parsePeriod } from '../../core/period.ts';
 import { hasRole } from '../../core/person.ts';
 import { answer, refuse, type Refusal, type Reply, replaceWith } from '../../core/reply.ts';
+import { typed } from '../../core/typed.ts';
 import type { Scope } from '../metrics/index.ts';
 import type { Team } from '../people/index.ts';
 import { personAudience } from './audience.ts';
@@ -104,7 +105,9 @@ export async function teamFor(
     .slice(0, 8)
     .map((each) => ({ label: each.name, raw: each.name }));
   if (teams.length === 0)
-    return refuse('There is no team yet. An admin makes one with “/sales team create EMEA”.', { field: 'team' });
+    return refuse(`There is no team yet. An admin makes one with “${typed('sales team create EMEA')}”.`, {
+      field: 'team',
+    });
   if (name !== undefined) return refuse(`There is no team “${name}”.`, { field: 'team', choices });
   return refuse(matching.length > 1 ? 'You are in several teams. Which one?' : 'You are in no team. Which one?', {
     field: 'team',
@@ -147,7 +150,9 @@ export function mayReadPerson(
   person: { id: string; name: string },
 ): Refusal | undefined {
   if (person.id === actor.id || hasRole(actor, ['manager', 'admin', 'finance'])) return undefined;
-  return refuse(`Only ${person.name} and managers see these figures. Your own: “/report me”.`, { field: 'person' });
+  return refuse(`Only ${person.name} and managers see these figures. Your own: “${typed('report me')}”.`, {
+    field: 'person',
+  });
 }
 
 function segment(deps: ReportDeps): Command {

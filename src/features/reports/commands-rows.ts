@@ -3,6 +3,7 @@ import type { Context } from '../../core/context.ts';
 import * as f from '../../core/fields.ts';
 import { hasRole } from '../../core/person.ts';
 import { answer, refuse, type Refusal, replaceWith } from '../../core/reply.ts';
+import { typed } from '../../core/typed.ts';
 import { figureNames, type KeptSnapshot } from '../metrics/index.ts';
 import { personAudience } from './audience.ts';
 import { mayReadPerson, thisQuarter } from './commands-look.ts';
@@ -67,7 +68,7 @@ export async function keptFor(
   id: string,
 ): Promise<KeptSnapshot | Refusal> {
   const found = await metrics.kept(context.company.tenant, id);
-  if (!found) return refuse('These figures are no longer kept. Ask again with “/report”.');
+  if (!found) return refuse(`These figures are no longer kept. Ask again with “${typed('report')}”.`);
   const { scope } = found.figures;
   return (scope.kind === 'person' && mayReadPerson(context, scope)) || found;
 }

@@ -1,4 +1,5 @@
 import { context, type Node, type Text, text } from '../../core/card.ts';
+import { typed } from '../../core/typed.ts';
 import {
   explainChange,
   type Figures,
@@ -77,7 +78,7 @@ function left({ missing, currency }: Figures): Node[] {
   if (!first) return [];
   return [
     context(
-      `${count(missing.length, 'deal is', 'deals are')} left out: no rate ${first.currency}→${currency} at ${first.day}. Add one with “/sales rate ${first.currency} ${currency} … from:${first.day}”.`,
+      `${count(missing.length, 'deal is', 'deals are')} left out: no rate ${first.currency}→${currency} at ${first.day}. Add one with “${typed(`sales rate ${first.currency} ${currency} … from:${first.day}`)}”.`,
     ),
   ];
 }

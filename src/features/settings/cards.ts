@@ -1,5 +1,6 @@
 import { actions, type Card, context, facts, openForm, run, type Text, title } from '../../core/card.ts';
 import { channelPurposes, type Company } from '../../core/company.ts';
+import { typed } from '../../core/typed.ts';
 import { monthName, weekdayNames } from './fields.ts';
 
 export function settingsCard(company: Omit<Company, 'tenant'>, isAdmin: boolean): Card {
@@ -45,9 +46,9 @@ export function welcomeCard(company: Omit<Company, 'tenant'>): Card {
         kind: 'list',
         ordered: true,
         items: [
-          ['Say where deals are announced: ', { code: '/sales channel deals #channel' }],
-          ['Give people their roles: ', { code: '/sales role @person rep' }],
-          ['Log the first deal: ', { code: '/deal log Acme 45k close:eoq' }],
+          ['Say where deals are announced: ', { code: typed('sales channel deals #channel') }],
+          ['Give people their roles: ', { code: typed('sales role @person rep') }],
+          ['Log the first deal: ', { code: typed('deal log Acme 45k close:eoq') }],
         ],
       },
       actions(openForm('Log a deal', 'deal log'), run('Help', 'sales help')),

@@ -3,6 +3,7 @@ import { line } from '../../core/fields.ts';
 import { newId } from '../../core/ids.ts';
 import { refOf } from '../../core/person.ts';
 import { answer, refuse } from '../../core/reply.ts';
+import { typed } from '../../core/typed.ts';
 import type { People } from '../people/index.ts';
 import { welcomeCard } from './cards.ts';
 import { currencyField, fiscalYearField, monthName, workingDaysField, zoneField } from './fields.ts';
@@ -68,5 +69,5 @@ export function setupCommand(store: SettingsStore, people: People): Command {
 }
 
 function alreadySetUp(by: string) {
-  return refuse(`Rainmaker was set up here already, by ${by}. An admin changes settings with “/sales set”.`);
+  return refuse(`Rainmaker was set up here already, by ${by}. An admin changes settings with “${typed('sales set')}”.`);
 }

@@ -24,7 +24,7 @@ export interface Drawing {
   kept?: Kept;
   /** Others see it too, so that people it names are told by it. */
   isPublic?: boolean | undefined;
-  /** IANA zone in which times are written. */
+  /** IANA zone of the one reader; without it times are written in the zone that they have. */
   zone?: string | undefined;
 }
 
@@ -35,7 +35,7 @@ const colors = { good: 'Good', warning: 'Warning', bad: 'Attention' } as const;
 /** A card as an Adaptive Card of version 1.5. Whatever is in it, the result is within Teams' limits. */
 export function drawCard(card: Card, drawing: Drawing = {}): AdaptiveCard {
   const scope: Scope = {
-    zone: drawing.zone ?? 'UTC',
+    zone: drawing.zone,
     kept: drawing.kept ?? nothingKept,
     sign: signs[card.tone ?? 'plain'],
     tone: card.tone ?? 'plain',
@@ -66,7 +66,7 @@ export function adaptiveCard(summary: string, body: Element[], msteams: Adaptive
 }
 
 interface Scope {
-  zone: string;
+  zone: string | undefined;
   kept: Kept;
   /** Not said yet. */
   sign: string;
@@ -158,7 +158,7 @@ function drawQuote({ text, by }: Extract<Node, { kind: 'quote' }>): Element[] {
 /** Weighted columns: the values of all facts stand below each other, and wrap on a phone. */
 function drawFact(
   { label, value }: { label: string; value: Extract<Node, { kind: 'text' }>['text'] },
-  zone: string,
+  zone: string | undefined,
 ): Element {
   const name = words(clip(label, limits.label).trim() || '–', { weight: 'Bolder' });
   const said = paragraphs(value, zone);
@@ -172,7 +172,7 @@ function drawFact(
   };
 }
 
-function drawList({ items, ordered = false }: Extract<Node, { kind: 'list' }>, zone: string): Element[] {
+function drawList({ items, ordered = false }: Extract<Node, { kind: 'list' }>, zone: string | undefined): Element[] {
   return items
     .filter((item) => plainWords(item).trim() !== '')
     .map((item, index) => {
@@ -191,6 +191,6 @@ function drawImage({ png, alt }: Extract<Node, { kind: 'image' }>): Element[] {
   return [{ type: 'Image', url: `data:image/png;base64,${png.bytes}`, altText: said || 'Image' }];
 }
 
-function drawContext(text: Extract<Node, { kind: 'context' }>['text'], zone: string): Element[] {
+function drawContext(text: Extract<Node, { kind: 'context' }>['text'], zone: string | undefined): Element[] {
   return paragraphs(text, zone, { isSubtle: true, size: 'Small' });
 }

@@ -20,7 +20,7 @@ export function drawForm(form: Form, carried: object, channels: readonly KnownCh
   const shown = form.fields.slice(0, limits.dialog.fields);
   const left = form.fields.length - shown.length;
   const body: Element[] = [
-    ...(form.intro === undefined ? [] : paragraphs(form.intro, 'UTC')),
+    ...(form.intro === undefined ? [] : paragraphs(form.intro, undefined)),
     ...generalProblems(form),
     ...shown.flatMap((field) => drawField(field, form.problems?.[field.name], channels)),
     ...(left > 0 ? [subtle(`… ${left} more: type the command instead to set them`)] : []),

@@ -22,6 +22,9 @@ export interface AdaptiveCard {
 
 export type Run = Element & { type: 'TextRun'; text: string };
 
+/** IANA zone of whoever reads it. */
+type Zone = string | undefined;
+
 interface Style {
   weight?: 'Bolder';
   size?: 'Large' | 'Small';
@@ -49,13 +52,13 @@ export function subtle(text: string): Element {
   return words(text, { isSubtle: true, size: 'Small' }, { spacing: 'Small' });
 }
 
-/** The text as literal runs; `zone` is where its times are read. */
-export function runs(content: Text, zone: string, style: Style = {}): Run[] {
+/** The text as literal runs; `zone` is the reader's own, where it is known. */
+export function runs(content: Text, zone: Zone, style: Style = {}): Run[] {
   const spans = typeof content === 'string' ? [content] : content;
   return spans.map((span) => runOf(span, zone, style)).filter(({ text }) => text !== '');
 }
 
-function runOf(span: Span, zone: string, style: Style): Run {
+function runOf(span: Span, zone: Zone, style: Style): Run {
   if (typeof span === 'string') return textRun(span, style);
   if ('bold' in span) return textRun(span.bold, { ...style, weight: 'Bolder' });
   if ('italic' in span) return textRun(span.italic, { ...style, italic: true });
@@ -85,19 +88,20 @@ const shapes = {
   },
 } as const;
 
-export function timeInWords({ time, as }: { time: Date; as: keyof typeof shapes }, zone: string): string {
-  return new Intl.DateTimeFormat('en-GB', { ...shapes[as], timeZone: zone }).format(time);
+/** Teams has no times that each reader sees in their own zone, except where Markdown is read too. */
+function timeInWords({ time, as, zone }: Extract<Span, { time: Date }>, readers: Zone): string {
+  return new Intl.DateTimeFormat('en-GB', { ...shapes[as], timeZone: readers ?? zone ?? 'UTC' }).format(time);
 }
 
 /** The words alone, without marks. */
-export function plainWords(content: Text, zone = 'UTC'): string {
+export function plainWords(content: Text, zone?: Zone): string {
   return runs(content, zone)
     .map(({ text }) => text)
     .join('');
 }
 
 /** The text in blocks; one that is too long loses its marks, not its words. */
-export function paragraphs(content: Text, zone: string, style: Style = {}): Element[] {
+export function paragraphs(content: Text, zone: Zone, style: Style = {}): Element[] {
   const inlines = runs(content, zone, style);
   const plain = inlines.map(({ text }) => text).join('');
   if (plain.trim() === '') return [];

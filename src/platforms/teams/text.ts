@@ -1,6 +1,6 @@
 // Control characters break the drawing; direction overrides only serve to disguise text.
 // oxlint-disable-next-line no-control-regex
-const unwanted = /[\u0000-\u0008\u000b-\u001f\u007f\u202d\u202e]/g;
+const unwanted = /[\u0000-\u0008\u000b-\u001f\u007f\u202d\u202e\ufdd0-\ufdef]/g;
 
 /** Text from anybody, without what Teams cannot show: control characters and halves of characters. */
 export function clean(text: string): string {

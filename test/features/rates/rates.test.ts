@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { convert, type RateTable, rateOn, sayMissing, total } from '../../../src/features/rates/index.ts';
 import { world } from '../deals/world.ts';
+import { withOpening } from '../../../src/core/typed.ts';
 
 const table: RateTable = [
   { base: 'EUR', quote: 'USD', rate: 1.05, from: '2026-01-01' },
@@ -77,7 +78,7 @@ describe('an amount', () => {
     );
 
     expect(sum.amount).toEqual({ minor: 200, currency: 'EUR' });
-    expect(sayMissing(sum.missing, 'EUR')).toBe(
+    expect(withOpening(sayMissing(sum.missing, 'EUR') ?? '', '/')).toBe(
       '1 amount is left out: no rate CHF→EUR at 2026-10-02. Add one with “/sales rate CHF EUR … from:2026-10-02”.',
     );
   });
