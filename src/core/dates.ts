@@ -65,9 +65,11 @@ export function parseDay(words: string, calendar: Calendar): Parsed<Day> {
 }
 
 function isExactDay(word: string): boolean {
-  if (!/^(199|20\d|21\d)\d-\d{2}-\d{2}$/.test(word)) return false;
-  const at = new Date(`${word}T00:00:00Z`);
-  return !Number.isNaN(at.getTime()) && at.toISOString().startsWith(word);
+  const [, year, month, date] = /^((?:199|20\d|21\d)\d)-(\d{2})-(\d{2})$/.exec(word) ?? [];
+  if (year === undefined) return false;
+  // A day that does not exist, such as 30 February, becomes one of another month.
+  const at = new Date(Date.UTC(Number(year), Number(month) - 1, Number(date)));
+  return at.getUTCMonth() + 1 === Number(month) && at.getUTCDate() === Number(date);
 }
 
 function relativeDay(word: string, now: DateTime, fiscalYearStart: number): DateTime | undefined {

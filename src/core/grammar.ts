@@ -111,8 +111,14 @@ function countFollowing(field: Field<unknown>, value: string, after: readonly Wo
   return Math.max(0, field.take([value, ...following].filter(Boolean)) - (value === '' ? 0 : 1));
 }
 
-function keysOf(command: Pick<Command, 'fields'>): Map<string, string> {
+const keysOfFields = new WeakMap<Command['fields'], Map<string, string>>();
+
+/** The fields by all that they are called; they are the same for every line. */
+function keysOf(command: Pick<Command, 'fields'>): ReadonlyMap<string, string> {
+  const known = keysOfFields.get(command.fields);
+  if (known) return known;
   const keys = new Map<string, string>();
+  keysOfFields.set(command.fields, keys);
   for (const [name, field] of Object.entries(command.fields)) {
     if (field.hidden) continue;
     for (const key of [name, ...field.aliases]) keys.set(key.toLowerCase(), name);

@@ -154,33 +154,35 @@ export function createRouter(deps: RouterDeps): Router {
 
 /** Finds commands by their whole name, the longest first; a noun alone stands for its default verb. */
 function finder(commands: readonly Command[]) {
-  const byLength = [...commands].sort((a, b) => b.name.length - a.name.length);
   const byName = new Map(commands.map((command) => [command.name, command]));
+  const byNoun = new Map(
+    commands.filter(({ isDefault }) => isDefault).map((command) => [nounOf(command.name), command]),
+  );
+  const mostWords = Math.max(...commands.map(({ name }) => name.split(' ').length));
   return {
     named(name: string) {
       const command = byName.get(name);
       return command && { command, rest: '' };
     },
     /** The bot's own commands need no noun: `whoami`, `help deal`. */
-    typed: (line: string) => found(line) ?? found(`sales ${line.trim()}`),
+    typed: (line: string) => found(line.trim()) ?? found(`sales ${line.trim()}`),
   };
 
   function found(line: string) {
-    const words = line.trim().replace(/\s+/g, ' ');
-    const lower = words.toLowerCase();
-    const exact = byLength.find(
-      (command) => !command.hidden && (lower === command.name || lower.startsWith(`${command.name} `)),
-    );
-    if (exact) return { command: exact, rest: line.trim().slice(lengthOfName(line.trim(), exact.name)) };
-    const noun = byLength.find((command) => command.isDefault && lower === command.name.split(' ')[0]);
+    // Where each of the first words ends, whatever blanks stand between them.
+    const words = line.split(/(\s+)/, 2 * mostWords - 1);
+    for (let count = words.length; count > 0; count -= 2) {
+      const name = words.slice(0, count);
+      const command = byName.get(name.map((part, index) => (index % 2 === 0 ? part.toLowerCase() : ' ')).join(''));
+      if (command && !command.hidden) return { command, rest: line.slice(name.join('').length) };
+    }
+    const noun = words.length === 1 ? byNoun.get(line.toLowerCase()) : undefined;
     return noun && { command: noun, rest: '' };
   }
 }
 
-/** Where the command's name ends in the line as it was typed, whatever blanks stand between its words. */
-function lengthOfName(line: string, name: string): number {
-  const pattern = new RegExp(`^${name.split(' ').join('\\s+')}`, 'i');
-  return pattern.exec(line)?.[0].length ?? name.length;
+function nounOf(name: string): string {
+  return name.split(' ', 1)[0] ?? name;
 }
 
 function sentWith({ ask }: Invocation): readonly SentFile[] {

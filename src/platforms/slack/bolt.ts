@@ -54,7 +54,7 @@ export function createBolt({ botToken, receiver, log, clientOptions }: BoltOptio
 export function listenToAll(app: App, listen: (payload: Payload, ack: Acknowledge) => Promise<void>): void {
   app.use(async ({ body, context, ...rest }) => {
     const ack = 'ack' in rest && isAcknowledge(rest.ack) ? rest.ack : async () => undefined;
-    const payload = isRead(context['payload']) ? context['payload'] : readPayload(body);
+    const payload = isRead(context['payload']) ? context['payload'] : readPayload({ ...body });
     await (payload ? listen(payload, ack) : ack());
   });
 }

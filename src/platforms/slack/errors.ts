@@ -51,7 +51,8 @@ export function deliveryError(error: unknown, what: string): DeliveryError {
     return new DeliveryError('later', `${what}: rate limited`, { afterMs: error.retryAfter * 1000, cause: error });
   }
   const code = refusalOf(error);
-  if (code === undefined) return new DeliveryError('later', `${what}: Slack cannot be reached`, { isUnsure: true, cause: error });
+  if (code === undefined)
+    return new DeliveryError('later', `${what}: Slack cannot be reached`, { isUnsure: true, cause: error });
   if (gone.has(code)) return new DeliveryError('gone', `${what}: ${code}`, { cause: error });
   return new DeliveryError('later', `${what}: ${code}`, {
     ...(needsRepair.has(code) && { afterMs: repairMs }),

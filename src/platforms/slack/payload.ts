@@ -155,11 +155,11 @@ export type Payload =
   | { type: 'other' };
 
 /** Reads the body of a request; undefined when it is nothing that Slack would send. */
-export function readPayload(body: object): Payload | undefined {
-  if ('command' in body) return readCommand({ ...body });
+export function readPayload(body: Record<string, unknown>): Payload | undefined {
+  if ('command' in body) return readCommand(body);
   if ('event' in body) return readEvent(body);
-  if (!('type' in body) || typeof body.type !== 'string') return undefined;
-  const isKnown = Interaction.options.some((option) => option.shape.type.value === body.type);
+  if (typeof body['type'] !== 'string') return undefined;
+  const isKnown = Interaction.options.some((option) => option.shape.type.value === body['type']);
   if (isKnown) {
     const read = Interaction.safeParse(body);
     return read.success ? read.data : undefined;
@@ -181,7 +181,7 @@ function readEvent(body: object): Payload | undefined {
 }
 
 /** Read by hand: it is what comes most, and a schema takes ten times as long. */
-function readCommand(fields: { [name: string]: unknown }): SlashCommand | undefined {
+function readCommand(fields: Readonly<Record<string, unknown>>): SlashCommand | undefined {
   const word = (name: string) => {
     const value = fields[name];
     return typeof value === 'string' && value !== '' ? value : undefined;
