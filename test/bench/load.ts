@@ -10,23 +10,35 @@ export interface Load {
 /** Sends the requests, so many at a time, each after an answer to the one before. Anything but 200 is an error. */
 export async function sendAll(port: number, requests: readonly SignedRequest[], inFlight: number): Promise<Load> {
   const pool = new Pool(`http://127.0.0.1:${port}`, { connections: inFlight, pipelining: 1 });
+  const load = await timesOf(requests, inFlight, async (request) => {
+    const { statusCode, body } = await pool.request({ path: '/slack/events', method: 'POST', ...request });
+    await body.dump();
+    if (statusCode !== 200) throw new Error(`HTTP ${statusCode}`);
+  });
+  await pool.close();
+  return load;
+}
+
+/** Does something with each item, so many at a time, each after the one before. */
+export async function timesOf<T>(
+  items: readonly T[],
+  inFlight: number,
+  act: (item: T) => Promise<void>,
+): Promise<Load> {
   const latencies: number[] = [];
-  let next = 0;
-  const sender = async () => {
-    for (let request = requests[next++]; request; request = requests[next++]) {
+  const waiting = items.values();
+  const worker = async () => {
+    for (const item of waiting) {
       const started = performance.now();
-      const { statusCode, body } = await pool.request({ path: '/slack/events', method: 'POST', ...request });
-      await body.dump();
-      if (statusCode !== 200) throw new Error(`HTTP ${statusCode}`);
+      await act(item);
       latencies.push(performance.now() - started);
     }
   };
   const started = performance.now();
-  await Promise.all(Array.from({ length: inFlight }, sender));
+  await Promise.all(Array.from({ length: inFlight }, worker));
   const seconds = (performance.now() - started) / 1000;
-  await pool.close();
   latencies.sort((a, b) => a - b);
-  return { perSecond: requests.length / seconds, p50: quantile(latencies, 0.5), p99: quantile(latencies, 0.99) };
+  return { perSecond: items.length / seconds, p50: quantile(latencies, 0.5), p99: quantile(latencies, 0.99) };
 }
 
 export function quantile(sorted: readonly number[], share: number): number {

@@ -1,6 +1,12 @@
-import { buildServers, coldStart, type Server, startServer } from './child.ts';
-import { type Load, median, sendAll } from './load.ts';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { buildServers, coldStart, startServer } from './child.ts';
+import { median, sendAll } from './load.ts';
+import { runBuild, startProgram } from './program.ts';
 import { signedCommand } from './servers/wire.ts';
+import { compare, underLoad } from './table.ts';
+import { benchWrites } from './writes.ts';
 
 // Many short rounds: on a machine with neighbours, rounds that follow one another closely met the same load.
 const rounds = 30;
@@ -16,78 +22,48 @@ const contenders = [
   { name: 'Bolt, 50 commands', server: 'bolt', args: ['50'] },
 ] as const;
 
-interface Measured extends Load {
-  cpuMs: number;
-  rssMb: number;
-}
-
 /** A signed slash command and its acknowledgement: ours through the whole chain, Bolt's hello world for comparison. */
 export async function benchSlack(): Promise<string> {
-  const built = await buildServers(['bolt', 'rainmaker']);
+  const built = await buildServers(['bolt', 'rainmaker', 'bolt-writes', 'rainmaker-writes']);
   const pathOf = (server: string) => built.get(server) ?? '';
-  const cold = await coldStarts(pathOf);
+  const cold = await coldStarts(pathOf('bolt'));
   const servers = await Promise.all(contenders.map(({ server, args }) => startServer(pathOf(server), args)));
-  for (const server of servers) await measure(server, 16, 2_000);
+  for (const server of servers) await sendAll(server.port, commands(2_000), 16);
   const tables: string[] = [];
-  for (const concurrency of concurrencies) tables.push(await compare(servers, concurrency));
+  for (const inFlight of concurrencies) {
+    const title = `${inFlight} in flight, medians of ${rounds} rounds of ${perRound} requests`;
+    const running = servers.map((server, index) => ({
+      name: contenders[index]?.name ?? '',
+      measure: () => underLoad(server, perRound, () => sendAll(server.port, commands(perRound), inFlight)),
+    }));
+    tables.push(await compare(title, running, rounds));
+  }
   await Promise.all(servers.map((server) => server.stop()));
-  return [...tables, cold].join('\n\n');
+  return [...tables, cold, await benchWrites(pathOf)].join('\n\n');
 }
 
-/** There and back again each round (A B C C B A), so that what the machine does meanwhile meets all of them. */
-async function compare(servers: readonly Server[], concurrency: number): Promise<string> {
-  const results = contenders.map((): Measured[] => []);
-  for (let round = 0; round < rounds; round += 1) {
-    const order = [...servers.keys()];
-    for (const index of round % 2 === 0 ? order : order.toReversed()) {
-      const server = servers[index];
-      if (server) results[index]?.push(await measure(server, concurrency, perRound));
-    }
-  }
-  const base = results[0] ?? [];
-  const rows = contenders.map(({ name }, index) => row(name, results[index] ?? [], base));
-  return [
-    `${concurrency} in flight, medians of ${rounds} rounds of ${perRound.toLocaleString('en')} requests`,
-    '',
-    '| server | req/s | × | p50 ms | p99 ms | CPU ms/req | × | RSS MB |',
-    '| --- | --- | --- | --- | --- | --- | --- | --- |',
-    ...rows,
-  ].join('\n');
-}
+const commands = (count: number) => Array.from({ length: count }, () => signedCommand());
 
-async function measure(server: Server, concurrency: number, count: number): Promise<Measured> {
-  const requests = Array.from({ length: count }, () => signedCommand());
-  const before = await server.usage();
-  const load = await sendAll(server.port, requests, concurrency);
-  const after = await server.usage();
-  return { ...load, cpuMs: (after.cpuMs - before.cpuMs) / count, rssMb: after.rssMb };
-}
-
-/** Ratios are taken round by round, and then their median: neighbours had the same machine. */
-function row(name: string, own: readonly Measured[], base: readonly Measured[]): string {
-  const of = (key: keyof Measured) => median(own.map((each) => each[key]));
-  const ratio = (key: keyof Measured) =>
-    median(own.map((each, round) => each[key] / (base[round]?.[key] ?? Number.NaN)));
-  const cells = [
-    name,
-    of('perSecond').toFixed(0),
-    ratio('perSecond').toFixed(2),
-    of('p50').toFixed(2),
-    of('p99').toFixed(2),
-    of('cpuMs').toFixed(3),
-    ratio('cpuMs').toFixed(2),
-    of('rssMb').toFixed(0),
-  ];
-  return `| ${cells.join(' | ')} |`;
-}
-
-async function coldStarts(pathOf: (server: string) => string): Promise<string> {
-  const [bolt, ours] = contenders;
-  const times: { bolt: number[]; ours: number[] } = { bolt: [], ours: [] };
+/**
+ * From the process to its first acknowledgement. Ours is the whole program as `npm run build` makes it, with its embedded
+ * database; when that is open as well is said beside it.
+ */
+async function coldStarts(bolt: string): Promise<string> {
+  await runBuild();
+  const dataDir = await mkdtemp(join(tmpdir(), 'rainmaker-bench-'));
+  const ours = () => startProgram(dataDir);
+  await ours();
+  const times = { bolt: [] as number[], acknowledged: [] as number[], ready: [] as number[] };
   for (let turn = 0; turn < starts; turn += 1) {
-    times.bolt.push(await coldStart(pathOf(bolt.server), bolt.args));
-    times.ours.push(await coldStart(pathOf(ours.server), ours.args));
+    times.bolt.push(await coldStart(bolt, ['1']));
+    const { acknowledged, ready } = await ours();
+    times.acknowledged.push(acknowledged);
+    times.ready.push(ready);
   }
-  const ratio = median(times.ours.map((time, turn) => time / (times.bolt[turn] ?? Number.NaN)));
-  return `Cold start, from the process to the first good answer, medians of ${starts}: ${bolt.name} ${median(times.bolt).toFixed(0)} ms, ${ours.name} ${median(times.ours).toFixed(0)} ms (${ratio.toFixed(2)} ×)`;
+  await rm(dataDir, { recursive: true });
+  const ratio = median(times.acknowledged.map((time, turn) => time / (times.bolt[turn] ?? Number.NaN)));
+  const [hello, acknowledged, ready] = [times.bolt, times.acknowledged, times.ready].map((each) =>
+    median(each).toFixed(0),
+  );
+  return `Cold start, from the process to the first acknowledgement, medians of ${starts}: Bolt hello world ${hello} ms, the whole program ${acknowledged} ms (${ratio.toFixed(2)} ×); its database is open after ${ready} ms.`;
 }

@@ -1,0 +1,58 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { secret, signedCommand } from './servers/wire.ts';
+
+const pollMs = 2;
+
+/** Builds the program as `npm start` does. */
+export async function runBuild(): Promise<void> {
+  const [code] = await once(spawn('npm', ['run', '--silent', 'build'], { stdio: 'inherit' }), 'exit');
+  if (code !== 0) throw new Error('The program cannot be built');
+}
+
+/** Starts the program that was built, and ends it. Milliseconds to its first acknowledgement, and to its being ready. */
+export async function startProgram(dataDir: string): Promise<{ acknowledged: number; ready: number }> {
+  const port = await freePort();
+  const started = performance.now();
+  const env = {
+    PATH: process.env['PATH'],
+    PORT: String(port),
+    HOST: '127.0.0.1',
+    DATA_DIR: dataDir,
+    SLACK_BOT_TOKEN: 'xoxb-bench',
+    SLACK_SIGNING_SECRET: secret,
+    // Nobody answers there: only the acknowledgement is measured.
+    SLACK_API_URL: 'http://127.0.0.1:1/',
+    LOG_LEVEL: 'silent',
+  };
+  const program = spawn(process.execPath, ['dist/index.cjs'], { env, stdio: 'inherit' });
+  const { body, headers } = signedCommand();
+  const at = `http://127.0.0.1:${port}`;
+  const acknowledged = await firstOk(started, () => fetch(`${at}/slack/events`, { method: 'POST', body, headers }));
+  const ready = await firstOk(started, () => fetch(`${at}/readyz`));
+  program.kill('SIGKILL');
+  await once(program, 'exit');
+  return { acknowledged, ready };
+}
+
+async function firstOk(started: number, ask: () => Promise<Response>): Promise<number> {
+  for (;;) {
+    const answer = await ask().catch(() => undefined);
+    const passed = performance.now() - started;
+    if (answer?.ok) return passed;
+    if (passed > 60_000) throw new Error('The program does not answer');
+    await new Promise((resolve) => {
+      setTimeout(resolve, pollMs);
+    });
+  }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  await once(server, 'close');
+  return typeof address === 'object' && address ? address.port : 0;
+}
