@@ -23,10 +23,15 @@ export interface RunningApp {
 }
 
 /** The whole program behind its HTTP port, with a Slack that keeps what it is told. */
-export async function runApp(start = '2026-11-24T10:00:00Z', more: Record<string, string> = {}): Promise<RunningApp> {
+export async function runApp(
+  start = '2026-11-24T10:00:00Z',
+  more: Record<string, string> = {},
+  prepare: (slack: FakeSlack) => void = () => undefined,
+): Promise<RunningApp> {
   let now = new Date(start);
   const clock = settableClock(() => now);
   const slack = await fakeSlack(() => clock.now());
+  prepare(slack);
   const connected = await testDatabase();
   const config = readConfig({
     PORT: '0',

@@ -46,8 +46,8 @@ export interface SlackOptions {
 }
 
 export interface Slack {
-  /** Answers `POST /slack/events`; false where Slack does not call over HTTP. Resolves when the work is done. */
-  handle(request: IncomingMessage, response: ServerResponse): Promise<boolean>;
+  /** Answers `POST /slack/events`: 404 where Slack speaks over a socket. Resolves when the work is done. */
+  handle(request: IncomingMessage, response: ServerResponse): Promise<void>;
   messenger: Messenger;
   userProfile(user: string): Promise<UserProfile>;
   /** The workspace of the bot's token; Slack is asked once. */
@@ -94,8 +94,8 @@ export async function createSlack(options: SlackOptions): Promise<Slack> {
 
   return {
     async handle(request, response) {
-      await http?.handle(request, response);
-      return http !== undefined;
+      if (http) await http.handle(request, response);
+      else response.writeHead(404, { 'content-length': 0 }).end();
     },
     messenger: createMessenger(api, pen),
     userProfile: users.profile,
