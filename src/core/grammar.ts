@@ -157,10 +157,13 @@ function takeTyped(field: Field<unknown>, words: readonly Word[]): number {
 
 /**
  * Free text takes a quoted word alone, else all words up to where the next typed value begins. When no more free text
- * follows, that is the last such place, so that names may hold numbers ("Area 51 45k").
+ * follows, that is the last such place, so that names may hold numbers ("Area 51 45k"). As many words as there are texts
+ * that must be said are one each (`account rename Acme Globex`).
  */
 function takeFree(words: readonly Word[], later: readonly Field<unknown>[]): number {
   if (words[0]?.quoted) return 1;
+  const needed = later.filter((field) => field.required && !field.take).length;
+  if (needed > 0 && words.length === needed + 1) return 1;
   const typed = later.filter((field) => field.take);
   const hasMoreText = later.some((field) => !field.take);
   const starts: number[] = [];

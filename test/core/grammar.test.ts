@@ -49,6 +49,19 @@ describe('a typed line', () => {
     expect(parseLine(deal, words)).toEqual({ raw, problems: [] });
   });
 
+  test.each([
+    ['Acme Globex', { account: 'Acme', to: 'Globex' }],
+    ['Acme "Acme Europe"', { account: 'Acme', to: 'Acme Europe' }],
+    ['"Big Blue" to:Acme', { account: 'Big Blue', to: 'Acme' }],
+    ['Acme', { account: 'Acme' }],
+  ])('two names that must both be said: %s', (words, raw) => {
+    const fields = {
+      account: account({ label: 'Account', required: true, positional: true }),
+      to: line({ label: 'New name', required: true, positional: true }),
+    };
+    expect(parseLine({ fields }, words)).toEqual({ raw, problems: [] });
+  });
+
   test('a reason after the amount needs no key', () => {
     expect(parseLine(request, 'Acme Corp 50000 "spring order"').raw).toEqual({
       account: 'Acme Corp',
