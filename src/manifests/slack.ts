@@ -114,7 +114,7 @@ function withShortcuts(commands: readonly Command[], { shortcuts = [], messageAc
     const target = known.get(command);
     if (!target) throw new Error(`The shortcut “${label}” is for no command: ${command}`);
     return {
-      name: clip(label, limits.shortcut),
+      name: shortcutName(label),
       type,
       callback_id: callbackOf(command),
       description: clip(target.summary, limits.shortcutDescription),
@@ -122,6 +122,12 @@ function withShortcuts(commands: readonly Command[], { shortcuts = [], messageAc
   });
   if (made.length > limits.shortcuts) throw new Error(`Slack takes ${limits.shortcuts} shortcuts, not ${made.length}`);
   return made.length > 0 ? { shortcuts: made } : {};
+}
+
+/** As many of the label's words as Slack takes. */
+export function shortcutName(label: string): string {
+  const whole = label.slice(0, limits.shortcut + 1);
+  return whole.length <= limits.shortcut ? whole : whole.slice(0, Math.max(whole.lastIndexOf(' '), 1)).trimEnd();
 }
 
 function clip(text: string, most: number): string {

@@ -129,6 +129,6 @@ export function contractsFeature({ deps }: Contracts): Feature {
     ],
     outboxes: [deps.attestations.records.outbox],
     undoable: [deps.attestations.records],
-    shortcuts: [{ command: 'contract request', label: 'Ask legal about a contract' }],
+    shortcuts: [{ command: 'contract request', label: 'Ask legal for a contract' }],
   };
 }

@@ -40,7 +40,7 @@ export function dealsFeature(deps: DealDeps): Feature {
     subjects: [{ kind: deps.deals.records.kind, card: (tenant, id) => subjectCard(deps, tenant, id) }],
     outboxes: [deps.deals.records.outbox],
     shortcuts: [{ command: 'deal log', label: 'Log a deal' }],
-    messageActions: [{ command: 'deal log', label: 'Log a deal from this' }],
+    messageActions: [{ command: 'deal log', label: 'Log a deal from this message' }],
     home: (context) => dealsHome(deps, context),
   };
 }

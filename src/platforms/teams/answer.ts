@@ -139,6 +139,11 @@ export function homeOf({ place: { channel, thread, message, direct } }: Where): 
   return { channel, thread, message, direct };
 }
 
+/** So that another sentence can follow. */
+export function asSentence(words: string): string {
+  return /[.!?…]$/.test(words.trim()) ? words.trim() : `${words.trim()}.`;
+}
+
 /** The words of a card that is nothing but a sentence or two. */
 export function sentenceOf(card: Card): string | undefined {
   const isShort = card.nodes.every(({ kind }) => kind === 'text');

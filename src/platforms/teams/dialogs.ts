@@ -6,7 +6,7 @@ import { newId } from '../../core/ids.ts';
 import type { Reply } from '../../core/reply.ts';
 import { refusalCard, type Router } from '../../core/router.ts';
 import type { Activity } from './activity.ts';
-import { type Answers, hints, homeOf, sentenceOf } from './answer.ts';
+import { type Answers, asSentence, hints, homeOf, sentenceOf } from './answer.ts';
 import { type Home, readButton, type Stash } from './button.ts';
 import type { KnownChannel } from './draw-control.ts';
 import { drawForm, drawNotice } from './draw-form.ts';
@@ -105,7 +105,7 @@ export function createDialogs(deps: DialogDeps): Dialogs {
     const reached = await answers.privately(reply.card, where);
     if (reached === 'here') return closeDialog;
     if (reached === 'not at all') return showDialog(drawNotice(reply.card, { zone: where.zone }));
-    return dialogSays(`${reply.card.summary} ${hints[reached]}`);
+    return dialogSays(`${asSentence(reply.card.summary)} ${hints[reached]}`);
   }
 
   return {

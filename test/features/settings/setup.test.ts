@@ -32,6 +32,14 @@ describe('a workspace that is not set up', () => {
     expect(self).toContain('Roles: admin');
   });
 
+  test('knows its own commands without their noun, and nobody’s else', async () => {
+    await northwind.types('UADA', 'setup Northwind currency:EUR zone:Europe/Berlin');
+
+    expect((await northwind.types('UADA', 'whoami')).words).toContain('Roles: admin');
+    expect((await northwind.types('UADA', 'help deal')).words).toContain('/deal log');
+    expect((await northwind.types('UADA', 'won Acme')).words).toContain('I do not know “won”');
+  });
+
   test('is set up once when two people do it at the same moment', async () => {
     const answers = await Promise.all([
       northwind.types('UADA', 'sales setup Northwind'),

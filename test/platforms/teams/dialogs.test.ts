@@ -165,14 +165,16 @@ describe('a form', () => {
     side.opens('a:ada-and-bot');
     side.takes();
     const { router } = fakeRouter(({ ask }) =>
-      ask.kind === 'opened' ? opened : answer({ summary: 'Won.', nodes: [title('Won')] }),
+      ask.kind === 'opened' ? opened : answer({ summary: 'Acme is won', nodes: [title('Won')] }),
     );
     bot = await startBot(router);
     const { body } = await bot.receives(invoke('task/fetch', pressed));
 
     const done = await bot.receives(invoke('task/submit', submission(body, {})));
 
-    expect(done.body).toMatchObject({ task: { type: 'message', value: 'Won. I answered in our private chat.' } });
+    expect(done.body).toMatchObject({
+      task: { type: 'message', value: 'Acme is won. I answered in our private chat.' },
+    });
     expect(side.messages()[0]?.path).toContain('/a:ada-and-bot/');
   });
 

@@ -452,6 +452,10 @@ describe('typed words', () => {
     ['help me', 'help me'],
     ['What can you do?', 'sales help'],
     ['deal/won', 'deal/won'],
+    ['@Rainmaker deal won Acme', 'deal won Acme'],
+    ['rainmaker: /deal won Acme', 'deal won Acme'],
+    ['@Rainmaker', 'sales help'],
+    ['rainmakers are rare', 'rainmakers are rare'],
   ])('“%s” means “%s”', (typed, meant) => expect(typedLine(typed)).toBe(meant));
 
   test('entities are read once, and nothing that is no character comes of them', () => {
