@@ -126,6 +126,11 @@ export function holdersAt(rank: number, request: Case, world: World): PersonRef[
   return [...found.values()];
 }
 
+/** Who can name somebody for a level that nobody holds. */
+export function adminsOf({ people }: Pick<World, 'people'>): PersonRef[] {
+  return people.filter(({ roles }) => roles.includes('admin')).map(({ id, name }) => ({ id, name }));
+}
+
 function standIn(
   person: PersonRef,
   request: Case,

@@ -1,6 +1,6 @@
 import type { PersonRef } from '../../core/person.ts';
 import { rankOf, levelAt } from './levels.ts';
-import { type Case, isComplete, whomToAsk, type World } from './authority.ts';
+import { adminsOf, type Case, isComplete, whomToAsk, type World } from './authority.ts';
 import { addWorkingHours, workingHoursBetween } from './calendar.ts';
 import type { RequestState, Step, StepClock } from './request.ts';
 
@@ -59,7 +59,8 @@ export function openNext(steps: readonly Step[], request: Case, world: World): S
     const asked = whomToAsk(step, { ...request, steps: [...steps] }, world);
     const needed = step.need === 'all' ? Math.max(1, asked.length) : step.need;
     const { hours } = levelAt(world.levels, rankOf(world.levels, step.level));
-    return { ...step, asked, needed, clock: startClock(hours, needed, asked, world) };
+    const alarmed = asked.length === 0 ? { alarmed: adminsOf(world) } : {};
+    return { ...step, asked, needed, clock: startClock(hours, needed, asked, world), ...alarmed };
   });
 }
 

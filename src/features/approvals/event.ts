@@ -53,7 +53,15 @@ export type RequestEvent =
   | { what: 'delegated'; at: Date; by: PersonRef; delegation: Delegation; steps: Step[] }
   | { what: 'recalled'; at: Date; by: PersonRef; text: string }
   | { what: 'reminded'; at: Date; by: PersonRef; steps: Step[] }
-  | { what: 'escalated'; at: Date; by: PersonRef; steps: Step[]; to: PersonRef[] }
+  | {
+      what: 'escalated';
+      at: Date;
+      by: PersonRef;
+      steps: Step[];
+      to: PersonRef[];
+      /** Why others are asked; that the time is over, when absent. */
+      why?: string | undefined;
+    }
   | { what: 'expired'; at: Date; by: PersonRef }
   | { what: 'lapsed'; at: Date; by: PersonRef; text: string }
   | {

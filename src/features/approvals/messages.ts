@@ -4,7 +4,7 @@ import type { Due } from '../../core/outbox.ts';
 import type { PersonRef } from '../../core/person.ts';
 import type { RawValues } from '../../core/raw-values.ts';
 import { openSteps } from './clock.ts';
-import type { RequestEvent, RequestState, Subject } from './request.ts';
+import type { RequestEvent, RequestState, Step, Subject } from './request.ts';
 import { requestName } from './request.ts';
 import { sayTerms, type Terms } from './terms.ts';
 import { rawMoney } from '../../core/money.ts';
@@ -22,14 +22,15 @@ export function messagesOf(
   event: RequestEvent,
   channel: ChannelPurpose,
 ): Due[] {
-  if (event.what === 'submitted') return [{ kind: 'show', to: { purpose: channel } }, ...showNew(before, after)];
+  if (event.what === 'submitted')
+    return [{ kind: 'show', to: { purpose: channel } }, ...showNew(before, after), ...alarms(before, after)];
   if (event.what === 'settled') return [];
   if (event.what === 'reminded') return remind(after);
   const line: Due = {
     kind: 'thread',
     card: { summary: sayEvent(after, event), nodes: [text(sayEvent(after, event))] },
   };
-  return [line, ...showNew(before, after), ...toldOf(after, event)];
+  return [line, ...showNew(before, after), ...toldOf(after, event), ...alarms(before, after)];
 }
 
 /** The card goes to people who were not asked before. */
@@ -39,6 +40,25 @@ function showNew(before: RequestState | undefined, after: After): Due[] {
     after.steps.flatMap((step) => step.asked.filter(({ id }) => !known.has(id)).map((person) => [person.id, person])),
   );
   return [...fresh.keys()].map((person) => ({ kind: 'show', to: { person } }));
+}
+
+/** Admins hear of a step that nobody can decide, each time that it is so: silence would keep it waiting for ever. */
+function alarms(before: RequestState | undefined, after: After): Due[] {
+  const times = (step: Step | undefined) => (step?.alarmed ? step.escalations : -1);
+  const stuck = openSteps(after.steps).filter(
+    (step) => times(step) > times(before?.steps[after.steps.indexOf(step)]) && after.status === 'in-review',
+  );
+  return stuck.flatMap((step) => {
+    const name = requestName(after);
+    const said = `${name} for ${after.account.name} waits for ${step.level}, and there is nobody who may decide it. Please name somebody: they are asked at once.`;
+    const card = cardOf(
+      said,
+      'warning',
+      openForm('Name somebody', `${after.kind} policy approver`, { level: step.level }),
+      run('Show', `${after.kind} status`, { request: name }),
+    );
+    return (step.alarmed ?? []).map((admin) => tell(admin, card));
+  });
 }
 
 function toldOf(after: After, event: RequestEvent): Due[] {

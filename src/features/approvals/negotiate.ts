@@ -1,7 +1,8 @@
 import { type PersonRef, refOf } from '../../core/person.ts';
 import { type Refusal, refuse } from '../../core/reply.ts';
-import { type Case, conflicted, isComplete, whomToAsk, type World } from './authority.ts';
-import { mapClocks, openNext, openSteps, pauseClock, resumeClock } from './clock.ts';
+import { type Case, conflicted, isComplete, neededBy, whomToAsk, type World } from './authority.ts';
+import { mapClocks, openNext, openSteps, pauseClock, resumeClock, startClock } from './clock.ts';
+import { levelAt, rankOf } from './levels.ts';
 import { alreadyOver } from './refusals.ts';
 import { carryOver, type Decided, grantOf, type Lasting, planned, stillGood, takeSeat } from './decide.ts';
 import { type Approval, type Assessment, type Condition, isOpen } from './request.ts';
@@ -154,7 +155,11 @@ export function reassign(request: Case, world: World): Case['steps'] | Refusal {
     const added = fresh.filter(({ id }) => !step.asked.some((known) => known.id === id));
     if (added.length === 0) return step;
     moved = true;
-    return { ...step, asked: [...step.asked, ...added] };
+    const { alarmed: _alarmed, ...rest } = step;
+    const { hours } = levelAt(world.levels, rankOf(world.levels, step.level));
+    // Whose clock ran for nobody begins anew.
+    const clock = step.asked.length === 0 && { clock: startClock(hours, neededBy(step), added, world) };
+    return { ...rest, asked: [...step.asked, ...added], ...clock };
   });
   return moved ? steps : refuse('Nobody else has to be asked.');
 }

@@ -7,11 +7,10 @@ import { hasRole, type PersonRef, refOf } from '../../core/person.ts';
 import { answer, refuse, type Reply } from '../../core/reply.ts';
 import { answerWithUndo } from '../../core/undo.ts';
 import { typed } from '../../core/typed.ts';
+import { askAnew } from './asking.ts';
 import type { Absence } from './authority.ts';
 import type { Engine } from './engine.ts';
-import { reassign } from './negotiate.ts';
-import { system } from './overdue.ts';
-import { kinds, requestName } from './request.ts';
+import { kinds } from './request.ts';
 
 /** Being away, with who decides meanwhile; holidays that stop everybody's clocks. */
 export function outCommands(engine: Engine): Command[] {
@@ -95,25 +94,11 @@ async function keepAbsence(engine: Engine, absence: Absence, until: Day, context
 }
 
 /** What waits for somebody who is away goes to who decides meanwhile, with both names on the card. */
-export async function moveWaiting(
-  engine: Engine,
-  away: PersonRef,
-  { company, now }: Pick<Context, 'company' | 'now'>,
-): Promise<string[]> {
+async function moveWaiting(engine: Engine, away: PersonRef, context: Context): Promise<string[]> {
   const moved: string[] = [];
   for (const kind of kinds) {
-    const waiting = await engine.store.list(company.tenant, { kind, asked: away.id });
-    const setting = waiting.length > 0 ? await engine.setting(company, kind, now) : undefined;
-    for (const request of setting ? waiting : []) {
-      const written = await engine.act(request, system, engine.kind(kind), (current) => {
-        const steps = setting ? reassign(current, setting.world) : refuse('');
-        if (!Array.isArray(steps)) return steps;
-        const known = new Set(current.steps.flatMap((step) => step.asked.map(({ id }) => id)));
-        const to = steps.flatMap((step) => step.asked).filter(({ id }) => !known.has(id));
-        return { what: 'escalated', at: now, by: { ...system, name: `${away.name}’s absence` }, steps, to };
-      });
-      if (written.kind === 'written') moved.push(requestName(request));
-    }
+    const waiting = await engine.store.list(context.company.tenant, { kind, asked: away.id });
+    moved.push(...(await askAnew(engine, kind, waiting, `${away.name} is away`, context)));
   }
   return moved;
 }

@@ -1,5 +1,5 @@
 import type { PersonRef } from '../../core/person.ts';
-import { type Case, conflicted, counted, holdersAt, neededBy, type World } from './authority.ts';
+import { adminsOf, type Case, conflicted, counted, holdersAt, neededBy, type World } from './authority.ts';
 import { openSteps, startClock } from './clock.ts';
 import { levelAt, rankOf } from './levels.ts';
 import type { RequestEvent, Step } from './request.ts';
@@ -51,6 +51,7 @@ function escalation(request: Case, world: World): RequestEvent | undefined {
       ...step,
       asked,
       escalations: step.escalations + 1,
+      ...(asked.length === 0 && { alarmed: adminsOf(world) }),
       clock: startClock(more.hours, neededBy(step), more.people.length > 0 ? more.people : asked, world),
     };
   });
@@ -59,13 +60,15 @@ function escalation(request: Case, world: World): RequestEvent | undefined {
     : undefined;
 }
 
-/** The backup of the level, then the levels above, one each time; who was asked before may still decide. */
+/** Who is new on the level, its backup, then the levels above, one each time; who was asked before may still decide. */
 function nextToAsk(step: Step, request: Case, world: World): { people: PersonRef[]; hours: number } {
   const rank = rankOf(world.levels, step.level);
   const barred = conflicted(request, world);
   const used = counted(request.steps);
   const isNew = ({ id }: PersonRef) => !barred.has(id) && !used.has(id) && !step.asked.some((known) => known.id === id);
   const own = levelAt(world.levels, rank);
+  const fresh = step.asked.length === 0 ? holdersAt(rank, request, world).filter(isNew) : [];
+  if (fresh.length > 0) return { people: fresh, hours: own.hours };
   if (own.backup && isNew(own.backup)) return { people: [own.backup], hours: own.hours };
   for (let above = rank + 1; above < world.levels.length; above += 1) {
     const people = holdersAt(above, request, world).filter(isNew);

@@ -7,6 +7,8 @@ import { refOf } from '../../core/person.ts';
 import { answer, refuse, type Reply } from '../../core/reply.ts';
 import { parsed, problem } from '../../core/result.ts';
 import { undoAction } from '../../core/undo.ts';
+import { askAnew } from './asking.ts';
+import { openSteps } from './clock.ts';
 import type { PolicyDocument } from './policies.ts';
 import { type PolicyDeps, type Present, presentOf } from './policy-present.ts';
 import { saveDraft } from './policy-draft.ts';
@@ -99,11 +101,15 @@ async function publishAssigned<P extends PolicyDocument>(
   });
   if (made.note !== sentence) return refuse('Somebody else changed the policy at this moment. Please try again.');
   if (next.draft) await saveDraft(deps, present, next.draft, sentence, context);
+  const unheld = (await store.list(context.company.tenant, { kind: kind.kind, status: ['in-review'] })).filter(
+    ({ steps }) => openSteps(steps).some(({ asked }) => asked.length === 0),
+  );
+  const asked = await askAnew(deps.engine, kind.kind, unheld, sentence, context);
   return answer({
     summary: sentence,
     tone: 'good',
     nodes: [
-      text(`${sentence}.`),
+      text(`${sentence}.${asked.length > 0 ? ` Asked now for ${asked.join(', ')}.` : ''}`),
       actions(undoAction('policy', { record: made, change: { id: made.history[0]?.id ?? '' } })),
     ],
   });

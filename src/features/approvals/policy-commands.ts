@@ -2,7 +2,7 @@ import { actions, context as small, run, title } from '../../core/card.ts';
 import { command, type Command } from '../../core/command.ts';
 import { formatDay } from '../../core/dates.ts';
 import { answer } from '../../core/reply.ts';
-import type { PolicyDocument } from './policies.ts';
+import type { PolicyDocument, PolicyKind } from './policies.ts';
 import { type PolicyDeps, presentOf } from './policy-present.ts';
 import { draft, set } from './policy-draft.ts';
 import { approver } from './policy-approver.ts';
@@ -10,7 +10,12 @@ import { tryDraft } from './policy-try.ts';
 import { discard, publish } from './policy-publish.ts';
 
 /** Reading, drafting, trying, publishing and taking back a kind's policy, all in chat. */
-export function policyCommands<P extends PolicyDocument>(deps: PolicyDeps<P>): Command[] {
+export function policyCommands<P extends PolicyDocument>(
+  { store, engine }: Pick<PolicyDeps<P>, 'store' | 'engine'>,
+  people: PolicyDeps<P>['people'],
+  kind: PolicyKind<P>,
+): Command[] {
+  const deps: PolicyDeps<P> = { store, engine, people, kind };
   return [
     show(deps),
     set(deps),

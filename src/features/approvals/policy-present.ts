@@ -1,11 +1,13 @@
 import type { Context } from '../../core/context.ts';
 import { today } from '../../core/dates.ts';
+import type { Engine } from './engine.ts';
 import type { Ports } from './kind.ts';
 import { inForce, type InForce, type PolicyDocument, type PolicyKind } from './policies.ts';
 import type { ApprovalStore, PolicyRecord } from './store.ts';
 
 export interface PolicyDeps<P extends PolicyDocument> {
   store: ApprovalStore;
+  engine: Engine;
   people: Ports['people'];
   kind: PolicyKind<P>;
 }

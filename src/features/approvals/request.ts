@@ -97,6 +97,8 @@ export interface Step {
   /** Who was asked to decide, by id. */
   asked: PersonRef[];
   clock?: StepClock | undefined;
+  /** Admins who were told that there was nobody to ask. */
+  alarmed?: PersonRef[] | undefined;
   /** Times that the clock ran out: the backup first, then level by level. */
   escalations: number;
 }

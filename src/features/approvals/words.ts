@@ -127,7 +127,7 @@ export function sayEvent(
       return `${waitsFor(request)} reminded of ${name}`;
     case 'escalated':
       return event.to.length > 0
-        ? `Time is over: ${event.to.map((person) => person.name).join(', ')} asked as well`
+        ? `${event.why ?? 'Time is over'}: ${event.to.map((person) => person.name).join(', ')} asked as well`
         : 'Time is over, and there is nobody more to ask';
     case 'expired':
       return `${name} expired: nobody decided in time`;

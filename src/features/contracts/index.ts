@@ -125,7 +125,7 @@ export function contractsFeature({ deps }: Contracts): Feature {
     commands: [
       ...contractCommands(deps),
       ...deps.approvals.commandsOf('contract'),
-      ...policyCommands({ store: deps.approvals.store, people: deps.people, kind: policyKind }),
+      ...policyCommands(deps.approvals, deps.people, policyKind),
     ],
     outboxes: [deps.attestations.records.outbox],
     undoable: [deps.attestations.records],

@@ -38,7 +38,7 @@ export function creditFeature({ deps }: Credit): Feature {
       ...deps.approvals.commandsOf('credit'),
       ...accountCommands(deps),
       ...creditLookCommands(deps),
-      ...policyCommands({ store: deps.approvals.store, people: deps.people, kind: creditPolicyKind(deps.store) }),
+      ...policyCommands(deps.approvals, deps.people, creditPolicyKind(deps.store)),
     ],
     outboxes: [deps.store.files.outbox],
     undoable: [deps.store.files],

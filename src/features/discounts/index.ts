@@ -118,7 +118,7 @@ export function discountsFeature({ deps }: { deps: DiscountDeps }): Feature {
     commands: [
       ...discountCommands(deps),
       ...deps.approvals.commandsOf('discount'),
-      ...policyCommands({ store: deps.approvals.store, people: deps.people, kind: policyKind }),
+      ...policyCommands(deps.approvals, deps.people, policyKind),
     ],
     shortcuts: [{ command: 'discount request', label: 'Ask for a discount' }],
   };

@@ -48,7 +48,7 @@ const system = { id: 'system', name: 'Rainmaker' };
  * Credit, discounts and contracts of a company in Berlin, over real records. Fin holds L1, Fay L2, Flo L3, Ada and the CEO L4; Rita
  * and Rob are reps on Slack, Lea does legal.
  */
-export async function world(options: { named?: boolean } = {}) {
+export async function world(options: { named?: boolean; zones?: Record<string, string> } = {}) {
   const connected = await testDatabase();
   const clock = movable('2026-11-24T09:00:00Z');
   const slack = recordingMessenger('slack');
@@ -126,7 +126,7 @@ export async function world(options: { named?: boolean } = {}) {
     const person = await people.ofIdentity(
       tenant,
       identity,
-      async () => ({ name, email: `${name}@northwind.example` }),
+      async () => ({ name, email: `${name}@northwind.example`, zone: options.zones?.[user] }),
       'Europe/Berlin',
     );
     if (person.roles.length > 0 || !roles[user]?.length) return person;
