@@ -59,6 +59,7 @@ export function* madeUpDeals(count: number, reps: number, now: Date, seed = 1): 
         { stage, at: new Date(created + (touched - created) / 2) },
         ...(status === 'open' ? [] : [{ stage: status, at: new Date(touched) } as const]),
       ],
+      earlierAmounts: [],
       closeDateMoves: moved
         ? [
             {

@@ -94,6 +94,10 @@ export function counter(book: Book, dayIn: (at: Date) => number): (facts: DealFa
       amount,
       list: facts.listPrice && rate(facts.listPrice, facts.closeDate),
       cost: facts.cost && rate(facts.cost, facts.closeDate),
+      earlier: facts.earlierAmounts.flatMap(({ until, amount: was }) => {
+        const counted = rate(was, facts.closeDate);
+        return counted === undefined ? [] : [{ until, amount: counted }];
+      }),
       created: dayIn(facts.createdAt),
       close: dayNumber(facts.closeDate),
     };

@@ -1,5 +1,13 @@
 import { type DealType, dealTypes, type Stage, stages } from '../deals/deal.ts';
-import { type CountedDeal, creditOf, dayNumber, type DealFacts, isNoDecision, isQualifiedLoss } from './counted.ts';
+import {
+  type CountedDeal,
+  creditOf,
+  type Earlier,
+  dayNumber,
+  type DealFacts,
+  isNoDecision,
+  isQualifiedLoss,
+} from './counted.ts';
 import { addStageDays, noStageDays, type StageDays } from './funnel.ts';
 
 /** How a deal stands, as the one pass reads it. */
@@ -32,6 +40,10 @@ export interface Columns {
   shared: Uint8Array;
   /** When the close date was last changed, in milliseconds; 0 where it never was. */
   lastMove: Float64Array;
+  /** When somebody last did something with it, in milliseconds. */
+  touched: Float64Array;
+  /** What amounts were until they were changed; absent where they never were. */
+  earlier: Map<number, readonly Earlier[]>;
   /** How long deals were in each stage, kept up with every deal that is put. */
   stageDays: StageDays;
   facts: (DealFacts | undefined)[];
@@ -49,6 +61,7 @@ export function createColumns(capacity = 1024): Columns {
   return {
     size: 0,
     ...arrays(capacity),
+    earlier: new Map(),
     stageDays: noStageDays(),
     facts: [],
     shares: new Map(),
@@ -73,11 +86,12 @@ function arrays(capacity: number) {
     owner: new Int32Array(capacity),
     shared: new Uint8Array(capacity),
     lastMove: new Float64Array(capacity),
+    touched: new Float64Array(capacity),
   };
 }
 
 /** Puts a deal into its row, which is a new one when it was not known; a removed deal empties its row. */
-export function putDeal(columns: Columns, { facts, amount, list, cost, created, close }: CountedDeal): void {
+export function putDeal(columns: Columns, { facts, amount, list, cost, earlier, created, close }: CountedDeal): void {
   const row = rowOf(columns, facts.id);
   columns.outcome[row] = outcomeOf(facts);
   columns.stage[row] = stageIndex.get(facts.stage) ?? 0;
@@ -90,6 +104,9 @@ export function putDeal(columns: Columns, { facts, amount, list, cost, created, 
   columns.cost[row] = cost ?? Number.NaN;
   columns.owner[row] = personOf(columns, facts.owner.id, facts.owner.name);
   columns.lastMove[row] = facts.closeDateMoves.at(-1)?.at.getTime() ?? 0;
+  columns.touched[row] = facts.updatedAt.getTime();
+  if (earlier && earlier.length > 0) columns.earlier.set(row, earlier);
+  else columns.earlier.delete(row);
   replaceFacts(columns, row, facts);
   putShares(columns, row, facts, amount);
 }
@@ -148,6 +165,7 @@ function grow(columns: Columns): void {
   wider.owner.set(columns.owner);
   wider.shared.set(columns.shared);
   wider.lastMove.set(columns.lastMove);
+  wider.touched.set(columns.touched);
   Object.assign(columns, wider);
 }
 
@@ -176,6 +194,7 @@ export function dealAt(columns: Columns, row: number): CountedDeal | undefined {
   return {
     facts,
     amount: columns.amount[row] ?? 0,
+    earlier: columns.earlier.get(row),
     list: Number.isNaN(list) ? undefined : list,
     cost: Number.isNaN(cost) ? undefined : cost,
     created: columns.created[row] ?? 0,

@@ -1,4 +1,5 @@
 import type { Day } from '../../core/dates.ts';
+import type { Money } from '../../core/money.ts';
 import type { Deal } from '../deals/deal.ts';
 import { wholeParts } from './ratio.ts';
 
@@ -29,7 +30,10 @@ export type DealFacts = Pick<
   | 'createdAt'
   | 'updatedAt'
   | 'removed'
->;
+> & {
+  /** What the amount was until it was changed, oldest first. */
+  earlierAmounts: { until: Date; amount: Money }[];
+};
 
 /** A deal in the company's currency, at the rate of its close date: what every metric is a function of. */
 export interface CountedDeal {
@@ -39,9 +43,21 @@ export interface CountedDeal {
   /** Price before discount; absent when nobody gave one. */
   list?: number | undefined;
   cost?: number | undefined;
+  /** What the amount was until it was changed, oldest first; absent where it never was. */
+  earlier?: readonly Earlier[] | undefined;
   /** Day on which the deal was logged, in the company's zone, as a number of days since 1970. */
   created: number;
   close: number;
+}
+
+export interface Earlier {
+  until: Date;
+  amount: number;
+}
+
+/** The amount that a deal had at an instant. */
+export function amountAt({ amount, earlier }: Pick<CountedDeal, 'amount' | 'earlier'>, at: Date): number {
+  return earlier?.find(({ until }) => until > at)?.amount ?? amount;
 }
 
 /** Days since 1970-01-01 of a calendar day. */

@@ -1,3 +1,4 @@
+import type { Node } from '../../core/card.ts';
 import type { Day } from '../../core/dates.ts';
 import type { Pipeline } from './pipeline.ts';
 import type { Ratio } from './ratio.ts';
@@ -59,9 +60,16 @@ export interface Figures {
   missing: { currency: string; day: Day }[];
 }
 
+/** Figures as they were shown, and what other features said beside them. */
+export interface Snapshot {
+  figures: Figures;
+  sections: { name: string; nodes: Node[] }[];
+}
+
 export const rowsOf = [
   'won',
   'lost',
+  'qualifiedLost',
   'previousWon',
   'lastYearWon',
   'toDateWon',

@@ -1,5 +1,4 @@
-import type { CountedDeal } from './counted.ts';
-import { dayNumber } from './counted.ts';
+import { amountAt, type CountedDeal, dayNumber } from './counted.ts';
 import type { Pipeline } from './pipeline.ts';
 import { type Ratio, ratio } from './ratio.ts';
 import type { DayWindow } from './sums.ts';
@@ -39,18 +38,30 @@ export function forecastBias(pairs: readonly { forecast: number; actual: number 
   return ratio(off, actual, pairs.length);
 }
 
+/** An instant of the past: the beginning of a day, as a number of days since 1970, on the clocks of a zone. */
+export interface Moment {
+  at: Date;
+  day: number;
+}
+
 /**
  * The weighted forecast that a period had at an instant of the past, from the deals' own logs: what was won by then, and
- * what was open with its stage's probability and the close date of that time. Amounts are those of today. Minor units.
+ * what was open, with the amount, the close date and the stage's probability of that time. Minor units.
  */
-export function weightedForecastAt(deals: readonly CountedDeal[], period: DayWindow, at: Date): number {
-  return Math.round(deals.reduce((sum, deal) => sum + deal.amount * expectationAt(deal, period, at), 0));
+export function weightedForecastAt(deals: readonly CountedDeal[], period: DayWindow, moment: Moment): number {
+  return Math.round(
+    deals.reduce((sum, deal) => sum + amountAt(deal, moment.at) * expectationAt(deal, period, moment), 0),
+  );
 }
 
 /** What share of the amount the period could expect from a deal at an instant: 1 when won, its probability when open. */
-export function expectationAt({ facts, close }: CountedDeal, period: DayWindow, at: Date): number {
+export function expectationAt(
+  { facts, close }: Pick<CountedDeal, 'facts' | 'close'>,
+  period: DayWindow,
+  { at, day }: Moment,
+): number {
   if (facts.createdAt > at) return 0;
-  if (facts.status !== 'open' && close <= Math.floor(at.getTime() / 86_400_000))
+  if (facts.status !== 'open' && close < day)
     return facts.status === 'won' && close >= period.start && close < period.end ? 1 : 0;
   const expected = closeDayAt(facts, close, at);
   return expected >= period.start && expected < period.end ? probabilityAt(facts, at) / 100 : 0;

@@ -96,21 +96,19 @@ export function staleDeals(
   now: Date,
 ): { deal: CountedDeal; days: number }[] {
   return deals.flatMap((deal) => {
-    const days = staleDays(deal.facts, medians, now);
+    const { status, stage, updatedAt } = deal.facts;
+    const days = status === 'open' ? staleDays(updatedAt.getTime(), medians.get(stage), now) : undefined;
     return days === undefined ? [] : [{ deal, days }];
   });
 }
 
-/** How many days an open deal has been silent, when that is too long; undefined for all others. */
-export function staleDays(
-  facts: Pick<CountedDeal['facts'], 'status' | 'stage' | 'updatedAt'>,
-  medians: ReadonlyMap<Stage, number | null>,
-  now: Date,
-): number | undefined {
-  if (facts.status !== 'open') return undefined;
-  const usual = medians.get(facts.stage);
+/**
+ * How many days an open deal has been silent, when that is too long for its stage, where deals usually stay `usual` days;
+ * undefined for all others. `touched` in milliseconds.
+ */
+export function staleDays(touched: number, usual: number | null | undefined, now: Date): number | undefined {
   const most = usual === null || usual === undefined ? silenceWithoutHistory : Math.max(shortestSilence, 2 * usual);
-  const days = Math.floor((now.getTime() - facts.updatedAt.getTime()) / 86_400_000);
+  const days = Math.floor((now.getTime() - touched) / 86_400_000);
   return days > most ? days : undefined;
 }
 

@@ -31,13 +31,19 @@ export const glossary = {
     label: 'Win rate',
     formula: 'Won ÷ (won + lost). Unqualified losses and “no decision” are not in it',
     unit: 'share',
-    rows: ['won', 'lost'],
+    rows: ['won', 'qualifiedLost'],
   },
   winRateByValue: {
     label: 'Win rate by value',
     formula: 'Amount won ÷ (amount won + amount lost)',
     unit: 'share',
-    rows: ['won', 'lost'],
+    rows: ['won', 'qualifiedLost'],
+  },
+  lost: {
+    label: 'Lost',
+    formula: 'Deals lost in the window, by close date; also those that were never qualified or got no decision',
+    unit: 'deals',
+    rows: ['lost'],
   },
   size: { label: 'Average deal', formula: 'Amount won ÷ deals won', unit: 'money', rows: ['won'] },
   cycle: {

@@ -1,9 +1,11 @@
 import { startOfDay } from '../../core/dates.ts';
 import { type Period, previousPeriod } from '../../core/period.ts';
-import { type Columns, dealAt, outcome } from './columns.ts';
-import { expectationAt } from './forecast.ts';
+import { type Columns, outcome } from './columns.ts';
+import { amountAt, type DealFacts, dayOf } from './counted.ts';
+import { expectationAt, type Moment } from './forecast.ts';
 import { eachCredit, type Groups } from './groups.ts';
 import type { DayWindow } from './sums.ts';
+import { isTurn, turn } from './turn.ts';
 import { daysOf, type Frame, type CalendarOfCompany } from './window.ts';
 
 /** What earlier periods were expected to end at when they had gone as far as this one has, and what they ended at. */
@@ -12,7 +14,6 @@ export interface ForecastHistory {
 }
 
 const periodsBack = 6;
-const chunk = 8192;
 
 /** Rebuilds the weighted forecasts of six earlier periods at this point, for every group, from the deals' own logs. */
 export async function forecastHistory(
@@ -29,15 +30,15 @@ export async function forecastHistory(
   const points = earlierPoints(period, { progress, previous }, request);
   const forecasts = new Float64Array(groups.count * points.length);
   const actuals = new Float64Array(groups.count * points.length);
+  const { only } = request;
   for (let row = 0; row < columns.size; row += 1) {
-    if (row % chunk === chunk - 1) await new Promise((resolve) => setImmediate(resolve));
-    if (columns.outcome[row] === outcome.gone) continue;
+    if (isTurn(row)) await turn();
+    const facts = columns.facts[row];
+    if (!facts || (only && !only({ accountId: facts.account.id, segment: facts.segment }))) continue;
     for (const [index, point] of points.entries()) {
       if (!mayMatter(columns, row, point)) continue;
-      const deal = dealAt(columns, row);
-      if (!deal || request.only?.({ accountId: deal.facts.account.id, segment: deal.facts.segment }) === false) break;
-      const expected = expectationAt(deal, point.days, point.at);
-      const actual = deal.facts.status === 'won' && deal.close >= point.days.start && deal.close < point.days.end;
+      const actual = columns.outcome[row] === outcome.won && isWithin(point.days, columns.close[row] ?? 0);
+      const expected = expectationOf(columns, row, facts, point);
       if (expected === 0 && !actual) continue;
       eachCredit(columns, groups, row, (group, amount) => {
         const at = group * points.length + index;
@@ -56,9 +57,25 @@ export async function forecastHistory(
   };
 }
 
-interface Point {
+/** What a period could expect from a deal, as a share of what its amount is now: the amount may have been another. */
+function expectationOf(columns: Columns, row: number, facts: DealFacts, point: Point): number {
+  const close = columns.close[row] ?? 0;
+  const result = columns.outcome[row];
+  // Decided by then: the columns alone say what it brought, unless it was logged later.
+  if (result !== outcome.open && close < point.day && (columns.created[row] ?? 0) < point.day)
+    return result === outcome.won && isWithin(point.days, close) ? 1 : 0;
+  const share = expectationAt({ facts, close }, point.days, point);
+  const earlier = columns.earlier.get(row);
+  const amount = columns.amount[row] ?? 0;
+  return earlier && amount !== 0 ? (share * amountAt({ amount, earlier }, point.at)) / amount : share;
+}
+
+function isWithin({ start, end }: DayWindow, day: number): boolean {
+  return day >= start && day < end;
+}
+
+interface Point extends Moment {
   days: DayWindow;
-  at: Date;
 }
 
 /** Periods before this one, each with the instant at which it had gone as far. */
@@ -77,11 +94,9 @@ function earlierPoints(
   ) {
     const days = daysOf(current);
     const part = isOver ? 0.5 : progress.elapsed / Math.max(1, progress.total);
-    const day = new Date((days.start + Math.round((days.end - days.start) * part)) * 86_400_000)
-      .toISOString()
-      .slice(0, 10);
-    const at = startOfDay(day, zone);
-    if (at < asOf && current.start < period.start) points.push({ days, at });
+    const day = days.start + Math.round((days.end - days.start) * part);
+    const at = startOfDay(dayOf(day), zone);
+    if (at < asOf && current.start < period.start) points.push({ days, at, day });
   }
   return points;
 }
@@ -89,6 +104,6 @@ function earlierPoints(
 /** Cheap test on the columns alone, so that most deals are never looked at in full. */
 function mayMatter(columns: Columns, row: number, { days, at }: Point): boolean {
   const close = columns.close[row] ?? 0;
-  if (close >= days.start && close < days.end) return true;
+  if (isWithin(days, close)) return true;
   return (columns.lastMove[row] ?? 0) > at.getTime() && close >= days.start;
 }

@@ -1,4 +1,3 @@
-import type { Node } from '../../core/card.ts';
 import type { Company } from '../../core/company.ts';
 import type { Period } from '../../core/period.ts';
 import type { Database } from '../../database/records.ts';
@@ -7,22 +6,22 @@ import { convert } from '../rates/index.ts';
 import { type Book, type Books, createBooks } from './book.ts';
 import { dealAt } from './columns.ts';
 import type { CountedDeal, DealFacts } from './counted.ts';
-import type { Figures, Scope } from './figures.ts';
-import { freeze, thaw } from './freeze.ts';
+import type { Figures, Scope, Snapshot } from './figures.ts';
+import { freezeSnapshot, thawSnapshot } from './freeze.ts';
 import type { DealSource, QuotaSource, QuotaTarget, RateSource } from './ports.ts';
 import { type CountedQuota, quotaDays } from './quotas.ts';
 import { type SheetRequest, sheetOf } from './sheet.ts';
 import { dealSource, snapshotStore } from './store.ts';
+import { isTurn, turn } from './turn.ts';
 
 export type { CountedDeal, DealFacts } from './counted.ts';
 export type { Explanation } from './explain.ts';
 export { explainChange, sayChange } from './explain.ts';
-export type { Figures, Line, RowsOf, Scope } from './figures.ts';
+export type { Figures, Line, RowsOf, Scope, Snapshot } from './figures.ts';
 export { forecast } from './forecast.ts';
 export { type StageConversion, stageConversion } from './funnel.ts';
 export { type Figure, figureNames, glossary } from './glossary.ts';
 export * from './formulas.ts';
-export { freeze, thaw } from './freeze.ts';
 export type { DealSource, QuotaSource, QuotaTarget, RateSource } from './ports.ts';
 export { quotaTargets } from './quota-targets.ts';
 export type { Row, RowList } from './rows.ts';
@@ -39,12 +38,6 @@ export interface Metrics {
   kept(tenant: string, id: string): Promise<KeptSnapshot | undefined>;
 }
 
-/** Figures as they were shown, and what other features said beside them. */
-export interface Snapshot {
-  figures: Figures;
-  sections: { name: string; nodes: Node[] }[];
-}
-
 export type KeptSnapshot = Snapshot & { id: string };
 
 export interface FiguresAsk {
@@ -54,6 +47,7 @@ export interface FiguresAsk {
   asOf: Date;
   zone: string;
   only?: SheetRequest['only'];
+  mostRows?: number;
 }
 
 export interface MetricsDeps {
@@ -90,32 +84,30 @@ export function createMetrics(deps: MetricsDeps): Metrics {
         for (const scope of scopes) {
           made.push(await sheet.figures(scope));
           // Others may have their turn between two teams; the book stays as it is until all are done.
-          await new Promise((resolve) => setImmediate(resolve));
+          await turn();
         }
         return made;
       });
     },
     deals: (company, keep) =>
-      books.use(company, async ({ columns }) =>
-        columns.facts.flatMap((facts, row) => {
+      books.use(company, async ({ columns }) => {
+        const found: CountedDeal[] = [];
+        for (const [row, facts] of columns.facts.entries()) {
+          if (isTurn(row)) await turn();
           const deal = facts && keep(facts) ? dealAt(columns, row) : undefined;
-          return deal ? [deal] : [];
-        }),
-      ),
+          if (deal) found.push(deal);
+        }
+        return found;
+      }),
     async keep(tenant, data, options = {}) {
-      const { id, body } = await snapshots.keep(tenant, freeze(data), options);
-      return snapshotOf(id, body);
+      const { id, body } = await snapshots.keep(tenant, await freezeSnapshot(data), options);
+      return { ...(await thawSnapshot(body)), id };
     },
     async kept(tenant, id) {
       const body = await snapshots.get(tenant, id);
-      return body === undefined ? undefined : snapshotOf(id, body);
+      return body === undefined ? undefined : { ...(await thawSnapshot(body)), id };
     },
   };
-}
-
-/** The text was written by `keep`, so its shape is known. */
-function snapshotOf(id: string, body: string): KeptSnapshot {
-  return { ...(thaw(body) as Snapshot), id };
 }
 
 /** Quotas in the company's currency, at the rate of their first day; those without a rate are left out and said. */

@@ -1,11 +1,13 @@
 import type { Book } from './book.ts';
 import { type Columns, dealAt, outcome } from './columns.ts';
 import { dayNumber } from './counted.ts';
+import { type ByOwner, byOwner, type Credited, creditedTo, largest, narrow } from './credited.ts';
 import type { Figures, RowsOf, Scope } from './figures.ts';
 import { medianDaysInStage, staleDays } from './funnel.ts';
 import { median } from './ratio.ts';
 import { mostRows, type RowList, rowOf } from './rows.ts';
 import type { Tally } from './tally.ts';
+import { turn } from './turn.ts';
 import { daysOf, type Frame } from './window.ts';
 
 export interface Lists {
@@ -15,53 +17,64 @@ export interface Lists {
 
 interface Made {
   book: Book;
-  request: { asOf: Date };
+  request: { asOf: Date; mostRows?: number | undefined };
   frame: Frame;
   quotaFrame: Frame;
   result: Tally;
 }
 
-/** Rows of a scope, each with what of it counts there. */
-interface Picked {
-  rows: number[];
-  credits: number[];
+/** Makes the rows behind the figures of any scope, from what the pass found: each row is looked at for its own scopes. */
+export async function listMaker(made: Made): Promise<(scope: Scope) => Promise<Lists>> {
+  const { columns } = made.book;
+  const { ended, open } = made.result;
+  const windows = ended.slice(0, 4);
+  const owned: ByOwner[] = [];
+  for (const rows of [...windows, open]) owned.push(await byOwner(columns, rows));
+  return async (scope) => {
+    const of = async (rows: readonly number[], index: number): Promise<Credited> => {
+      const own = owned[index];
+      if (!own) throw new Error('No rows were put in order for this window');
+      return creditedTo(columns, scope, rows, own);
+    };
+    const [now, previous, lastYear, toDate] = [
+      await of(windows[0] ?? [], 0),
+      await of(windows[1] ?? [], 1),
+      await of(windows[2] ?? [], 2),
+      await of(windows[3] ?? [], 3),
+    ];
+    return listsOf(made, { now, previous, lastYear, toDate, open: await of(open, windows.length) });
+  };
 }
 
-const chunk = 8192;
-
-/** The rows behind the figures of one scope: picked from what the pass found, so that only these are looked at. */
-export async function listsOf({ book, request, frame, quotaFrame, result }: Made, scope: Scope): Promise<Lists> {
+async function listsOf(
+  { book, request, frame, quotaFrame }: Made,
+  own: Record<'now' | 'previous' | 'lastYear' | 'toDate' | 'open', Credited>,
+): Promise<Lists> {
   const { columns } = book;
   const today = dayNumber(frame.today);
-  const credit = creditIn(columns, scope);
-  const isWon = (row: number) => columns.outcome[row] === outcome.won;
-  const decided = (window: number, keep: (row: number) => boolean) => pick(result.ended[window] ?? [], credit, keep);
-  const won = await decided(0, isWon);
-  const wonBefore = await decided(1, isWon);
-  const open = await pick(result.open, credit, () => true);
   const quotaDays = daysOf(quotaFrame.period);
-  const usual = medianDaysInStage(columns.stageDays);
-  const silent = (row: number) => {
-    const facts = columns.facts[row];
-    return facts && staleDays(facts, usual, request.asOf);
-  };
+  const usual = [...medianDaysInStage(columns.stageDays).values()];
+  const silent = (row: number) =>
+    columns.outcome[row] === outcome.open
+      ? staleDays(columns.touched[row] ?? 0, usual[columns.stage[row] ?? 0], request.asOf)
+      : undefined;
   const close = (row: number) => columns.close[row] ?? 0;
-  const among = (keep: (row: number) => boolean) => narrow(open, keep);
-  const list = async (picked: Picked) => {
-    await turn();
-    return listOf(columns, picked, today, silent);
-  };
+  const isWon = (row: number) => columns.outcome[row] === outcome.won;
+  const won = await narrow(own.now, isWon);
+  const wonBefore = await narrow(own.previous, isWon);
+  const list = async (some: Credited) => listOf(columns, some, request.mostRows ?? mostRows, today, silent);
   return {
     rows: {
       won: await list(won),
-      lost: await list(await decided(0, (row) => !isWon(row))),
+      lost: await list(await narrow(own.now, (row) => !isWon(row))),
+      qualifiedLost: await list(await narrow(own.now, (row) => columns.outcome[row] === outcome.lost)),
       previousWon: await list(wonBefore),
-      lastYearWon: await list(await decided(2, isWon)),
-      toDateWon: await list(await decided(3, isWon)),
-      open: await list(open),
-      closing: await list(await among((row) => close(row) >= quotaDays.start && close(row) < quotaDays.end)),
-      overdue: await list(await among((row) => close(row) < today)),
-      stale: await list(await among((row) => silent(row) !== undefined)),
+      lastYearWon: await list(await narrow(own.lastYear, isWon)),
+      toDateWon: await list(await narrow(own.toDate, isWon)),
+      open: await list(own.open),
+      closing: await list(await narrow(own.open, (row) => close(row) >= quotaDays.start && close(row) < quotaDays.end)),
+      overdue: await list(await narrow(own.open, (row) => close(row) < today)),
+      stale: await list(await narrow(own.open, (row) => silent(row) !== undefined)),
     },
     medians: {
       size: median(won.credits),
@@ -72,70 +85,27 @@ export async function listsOf({ book, request, frame, quotaFrame, result }: Made
   };
 }
 
-/** Lets others have their turn. */
-function turn(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
-}
-
-async function pick(
-  rows: readonly number[],
-  credit: (row: number) => number | undefined,
-  keep: (row: number) => boolean,
-): Promise<Picked> {
-  const picked: Picked = { rows: [], credits: [] };
-  for (const [index, row] of rows.entries()) {
-    if (index % chunk === chunk - 1) await turn();
-    const part = keep(row) ? credit(row) : undefined;
-    if (part === undefined) continue;
-    picked.rows.push(row);
-    picked.credits.push(part);
-  }
-  return picked;
-}
-
-async function narrow({ rows, credits }: Picked, keep: (row: number) => boolean): Promise<Picked> {
-  const picked: Picked = { rows: [], credits: [] };
-  for (const [index, row] of rows.entries()) {
-    if (index % chunk === chunk - 1) await turn();
-    if (!keep(row)) continue;
-    picked.rows.push(row);
-    picked.credits.push(credits[index] ?? 0);
-  }
-  return picked;
-}
-
-/** All counted and added up; the largest are made into rows, largest first, equal ones by number. */
-function listOf(
+/** All counted and added up; the largest are made into rows. */
+async function listOf(
   columns: Columns,
-  { rows, credits }: Picked,
+  all: Credited,
+  most: number,
   today: number,
   silent: (row: number) => number | undefined,
-): RowList {
-  const least = Float64Array.from(credits).sort().at(-mostRows) ?? Number.NEGATIVE_INFINITY;
-  const kept = rows.flatMap((row, index) => {
-    const credit = credits[index] ?? 0;
-    const deal = credit >= least ? dealAt(columns, row) : undefined;
-    return deal ? [rowOf(deal, credit, today, silent(row))] : [];
-  });
-  kept.sort((a, b) => b.amount - a.amount || a.number - b.number);
-  return { n: rows.length, amount: credits.reduce((sum, each) => sum + each, 0), rows: kept.slice(0, mostRows) };
-}
-
-function cyclesOf(columns: Columns, { rows }: Picked): Float64Array {
-  return Float64Array.from(rows, (row) => Math.max(0, (columns.close[row] ?? 0) - (columns.created[row] ?? 0)));
-}
-
-/** What of a deal counts for the scope; undefined when it is none of its deals. */
-function creditIn(columns: Columns, scope: Scope): (row: number) => number | undefined {
-  if (scope.kind !== 'person' && scope.kind !== 'team') return (row) => columns.amount[row];
-  const members = new Uint8Array(columns.people.length);
-  for (const id of scope.kind === 'person' ? [scope.id] : scope.members) {
-    const person = columns.personIndex.get(id);
-    if (person !== undefined) members[person] = 1;
-  }
-  return (row) => {
-    if (columns.shared[row] !== 1) return members[columns.owner[row] ?? 0] === 1 ? columns.amount[row] : undefined;
-    const own = (columns.shares.get(row) ?? []).filter(({ person }) => members[person] === 1);
-    return own.length === 0 ? undefined : own.reduce((sum, share) => sum + share.amount, 0);
+): Promise<RowList> {
+  await turn();
+  const { rows, credits } = await largest(columns, all, most);
+  await turn();
+  return {
+    n: all.rows.length,
+    amount: all.credits.reduce((sum, each) => sum + each, 0),
+    rows: rows.flatMap((row, index) => {
+      const deal = dealAt(columns, row);
+      return deal ? [rowOf(deal, credits[index] ?? 0, today, silent(row))] : [];
+    }),
   };
+}
+
+function cyclesOf(columns: Columns, { rows }: Credited): number[] {
+  return rows.map((row) => Math.max(0, (columns.close[row] ?? 0) - (columns.created[row] ?? 0)));
 }

@@ -34,7 +34,7 @@ export interface RowList {
   rows: Row[];
 }
 
-export const mostRows = 2000;
+export const mostRows = 500;
 
 export function rowOf(deal: CountedDeal, credit: number, today: number, silent?: number): Row {
   const { facts } = deal;

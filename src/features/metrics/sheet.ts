@@ -8,7 +8,7 @@ import type { Figures, Line, Scope } from './figures.ts';
 import { type ForecastHistory, forecastHistory } from './history.ts';
 import { forecastBias } from './forecast.ts';
 import { type CountedQuota, quotaOf } from './quotas.ts';
-import { listsOf } from './lists.ts';
+import { type Lists, listMaker } from './lists.ts';
 import { tally, type Tally } from './tally.ts';
 import { countedDays, daysOf, type Frame, frameOf, instantsOf, quotaPeriodOf } from './window.ts';
 
@@ -23,6 +23,8 @@ export interface SheetRequest {
   quotas: readonly CountedQuota[];
   /** Deals that count; for a segment or an account. */
   only?: ((deal: { accountId: string; segment: string | undefined }) => boolean) | undefined;
+  /** How many rows of each list are kept; `mostRows` unless said. */
+  mostRows?: number | undefined;
 }
 
 /** The figures of everybody for one window, from one pass over the deals. */
@@ -58,7 +60,9 @@ export async function sheetOf(book: Book, request: SheetRequest): Promise<Sheet>
     only: only && ((row) => matches(facts[row], only)),
   });
   const history = await forecastHistory(book.columns, result.groups, quotaFrame, { ...request, only });
-  return { figures: (scope) => figuresOf({ book, request, frame, quotaFrame, past, result, history }, scope) };
+  const lists = await listMaker({ book, request, frame, quotaFrame, result });
+  const made = { book, request, frame, quotaFrame, past, result, history };
+  return { figures: async (scope) => figuresOf(made, scope, await lists(scope)) };
 }
 
 interface Made {
@@ -71,13 +75,12 @@ interface Made {
   history: ForecastHistory;
 }
 
-async function figuresOf(made: Made, scope: Scope): Promise<Figures> {
+function figuresOf(made: Made, scope: Scope, lists: Lists): Figures {
   const { book, request, frame, quotaFrame, past, result, history } = made;
   const group = groupOf(result, scope);
   const sums = Object.fromEntries(
     windowNames.map((name, window) => [name, result.sums(group, window)]),
   ) as Figures['sums'];
-  const lists = await listsOf(made, scope);
   return {
     scope,
     currency: book.currency,

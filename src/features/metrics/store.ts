@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type Connection, Schema } from 'mongoose';
+import type { Money } from '../../core/money.ts';
 import { tenancy } from '../../database/tenancy.ts';
 import type { Database } from '../../database/records.ts';
 import type { DealFacts } from './counted.ts';
@@ -29,11 +30,19 @@ const projection = {
   createdAt: 1,
   updatedAt: 1,
   removed: 1,
+  // Of its history only what the amount was and until when.
+  'history.at': 1,
+  'history.before.amount': 1,
 } as const;
 
 const batchSize = 1000;
 
-/** Reads deals over one cursor with one projection, without their history and outbox. */
+type Document = Omit<DealFacts, 'id' | 'earlierAmounts'> & {
+  _id: string;
+  history: { at: Date; before?: { amount?: Money } }[];
+};
+
+/** Reads deals over one cursor with one projection. */
 export function dealSource(connection: Connection): DealSource {
   return {
     async *scan(tenant, since) {
@@ -41,7 +50,7 @@ export function dealSource(connection: Connection): DealSource {
       const cursor = connection.model('deal').find(filter, projection).lean().cursor({ batchSize });
       let batch: DealFacts[] = [];
       for await (const document of cursor) {
-        batch.push(factsOf(document as unknown as DealFacts & { _id: string }));
+        batch.push(factsOf(document as unknown as Document));
         if (batch.length < batchSize) continue;
         yield batch;
         batch = [];
@@ -51,8 +60,11 @@ export function dealSource(connection: Connection): DealSource {
   };
 }
 
-function factsOf({ _id, ...facts }: DealFacts & { _id: string }): DealFacts {
-  return { ...facts, id: _id };
+function factsOf({ _id, history, ...facts }: Document): DealFacts {
+  const earlierAmounts = history.flatMap(({ at, before }) =>
+    before?.amount ? [{ until: at, amount: before.amount }] : [],
+  );
+  return { ...facts, id: _id, earlierAmounts };
 }
 
 /** Figures as they were shown: kept word for word, so that they can be opened and drawn again later. */

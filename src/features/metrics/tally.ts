@@ -4,6 +4,7 @@ import { eachCredit, groupsOf, type Groups } from './groups.ts';
 import type { Pipeline } from './pipeline.ts';
 import { addSlip, noSlippage, type Slippage, slipOf } from './slippage.ts';
 import type { DayWindow, Sums } from './sums.ts';
+import { turn } from './turn.ts';
 
 /** What one pass is to add up. */
 export interface TallyRequest {
@@ -34,14 +35,14 @@ export interface Tally {
   slippage(group: number): Slippage;
 }
 
-const chunk = 32_768;
+const chunk = 16_384;
 
 /** Adds everything up in one pass; gives way to other work after each chunk, so that nobody waits for it. */
 export async function tally(columns: Columns, request: TallyRequest): Promise<Tally> {
   const pass = preparePass(columns, request);
   for (let start = 0; start < columns.size; start += chunk) {
     addRows(pass, start, Math.min(columns.size, start + chunk));
-    if (start + chunk < columns.size) await new Promise((resolve) => setImmediate(resolve));
+    if (start + chunk < columns.size) await turn();
   }
   return resultOf(pass);
 }

@@ -2,12 +2,13 @@ import { context as small, text } from '../../core/card.ts';
 import { command, type Command } from '../../core/command.ts';
 import type { Context } from '../../core/context.ts';
 import * as f from '../../core/fields.ts';
+import type { Period } from '../../core/period.ts';
 import { type Refusal, refuse, type Reply } from '../../core/reply.ts';
-import { type Figure, figureNames, glossary, type KeptSnapshot } from '../metrics/index.ts';
+import { type Figure, figureNames, type Figures, glossary } from '../metrics/index.ts';
 import { type Audience, personAudience } from './audience.ts';
 import { thisQuarter } from './commands-look.ts';
 import { keptFor } from './commands-rows.ts';
-import { report, type ReportDeps } from './deps.ts';
+import { figuresNow, type ReportDeps } from './deps.ts';
 import { dealTable, lineTable } from './export.ts';
 import { stamp } from './report-card.ts';
 import { rowsBehind } from './rows-card.ts';
@@ -17,6 +18,7 @@ import { type TableFile, type TableFormat, tableBytes } from './table-file.ts';
 
 const tables = ['won', 'lost', 'open', 'closing', 'stale', 'overdue', 'people', 'teams'] as const;
 type Table = (typeof tables)[number];
+const mostExported = 20_000;
 
 /** `/report export`: what a report shows, as a file in the chat. */
 export function exportCommand(deps: ReportDeps): Command {
@@ -36,30 +38,30 @@ export function exportCommand(deps: ReportDeps): Command {
       figure: { ...f.choice({ label: 'Figure' }, figureNames), hidden: true },
     },
     async run(input, context) {
-      const snapshot = await snapshotAsked(deps, context, input);
-      if ('problem' in snapshot) return snapshot;
+      const asked = await figuresAsked(deps, context, input);
+      if ('problem' in asked) return asked;
+      const { figures, id } = asked;
       const audience = personAudience(context.actor);
       const what = input.what ?? 'won';
       if (!input.figure && isByName(what) && audience.privacy !== 'all')
         return refuse('Only managers and finance export figures by name.', { field: 'what' });
-      const table = input.figure ? tableOfFigure(snapshot, input.figure, audience) : tableOf(snapshot, what, audience);
+      const table = input.figure ? tableOfFigure(figures, input.figure, audience) : tableOf(figures, what, audience);
       if (table.rows.length === 0) return refuse('There is nothing to export there. Try another period.');
-      return fileOf(table, input.format ?? 'xlsx', snapshot);
+      return fileOf(table, input.format ?? 'xlsx', stamp(figures, id));
     },
   });
 }
 
-async function snapshotAsked(
+/** Figures that were shown, as they were; else those of now, with all their deals. */
+async function figuresAsked(
   deps: ReportDeps,
   context: Context,
-  input: Parameters<typeof scopeAsked>[2] & {
-    snapshot: string | undefined;
-    period: Parameters<typeof report>[3] | undefined;
-  },
-): Promise<KeptSnapshot | Refusal> {
+  input: Parameters<typeof scopeAsked>[2] & { snapshot: string | undefined; period: Period | undefined },
+): Promise<{ figures: Figures; id?: string } | Refusal> {
   if (input.snapshot !== undefined) return keptFor(deps, context, input.snapshot);
   const scope = await scopeAsked(deps, context, input);
-  return 'problem' in scope ? scope : report(deps, context, scope, input.period ?? thisQuarter(context));
+  if ('problem' in scope) return scope;
+  return { figures: await figuresNow(deps, context, scope, input.period ?? thisQuarter(context), mostExported) };
 }
 
 /** Of colleagues a person without a leading role sees progress alone; amounts by name stay with those who lead. */
@@ -67,25 +69,34 @@ function isByName(what: Table): what is 'people' | 'teams' {
   return what === 'people' || what === 'teams';
 }
 
-function tableOf({ figures }: KeptSnapshot, what: Table, audience: Audience): TableFile {
+interface Exported extends TableFile {
+  /** How many rows there are, should not all be in the file. */
+  n: number;
+}
+
+function tableOf(figures: Figures, what: Table, audience: Audience): Exported {
   const name = `${figures.scope.name} ${what} ${figures.frame.period.key}`;
-  if (!isByName(what)) return dealTable(name, figures.rows[what].rows, figures.currency, audience);
-  return lineTable(name, figures[what], figures);
+  if (isByName(what)) return { ...lineTable(name, figures[what], figures), n: figures[what].length };
+  const { rows, n } = figures.rows[what];
+  return { ...dealTable(name, rows, figures.currency, audience), n };
 }
 
-function tableOfFigure({ figures }: KeptSnapshot, figure: Figure, audience: Audience): TableFile {
+function tableOfFigure(figures: Figures, figure: Figure, audience: Audience): Exported {
   const name = `${figures.scope.name} ${glossary[figure].label} ${figures.frame.period.key}`;
-  return dealTable(name, rowsBehind(figures, figure).rows, figures.currency, audience);
+  const { rows, n } = rowsBehind(figures, figure);
+  return { ...dealTable(name, rows, figures.currency, audience), n };
 }
 
-async function fileOf(table: TableFile, format: TableFormat, { figures, id }: KeptSnapshot): Promise<Reply> {
-  const sentence = `${table.name}: ${count(table.rows.length, 'row')}.`;
+async function fileOf({ n, ...table }: Exported, format: TableFormat, stamped: string): Promise<Reply> {
+  const rows = table.rows.length;
+  const all = rows < n ? `the ${rows.toLocaleString('en-US')} largest of ${count(n, 'row')}` : count(rows, 'row');
+  const sentence = `${table.name}: ${all}.`;
   return {
     kind: 'file',
     name: `${fileName(table.name)}.${format}`,
     title: table.name,
     bytes: await tableBytes(table, format),
-    card: { summary: sentence, nodes: [text(sentence), small(stamp(figures, id))] },
+    card: { summary: sentence, nodes: [text(sentence), small(stamped)] },
   };
 }
 

@@ -75,7 +75,7 @@ export async function keptFor(
 
 const dealLists = {
   won: 'bookings',
-  lost: 'winRate',
+  lost: 'lost',
   open: 'pipeline',
   closing: 'coverage',
   stale: 'stale',

@@ -1,6 +1,6 @@
 import type { Context } from '../../core/context.ts';
 import { nextPeriod, type Period, previousPeriod } from './periods.ts';
-import type { KeptSnapshot, Metrics, Scope, FiguresAsk } from '../metrics/index.ts';
+import type { Figures, FiguresAsk, KeptSnapshot, Metrics, Scope } from '../metrics/index.ts';
 import type { People } from '../people/index.ts';
 
 export interface ReportDeps {
@@ -13,19 +13,26 @@ export interface ReportDeps {
 const keptDays = 90;
 
 /** The figures of a scope as of now, kept for 90 days so that they can be opened, paged, sorted and exported. */
-export async function report(
+export async function report(deps: ReportDeps, context: Context, scope: Scope, period: Period): Promise<KeptSnapshot> {
+  const { company, now } = context;
+  const figures = await figuresNow(deps, context, scope, period);
+  const until = new Date(now.getTime() + keptDays * 86_400_000);
+  return deps.metrics.keep(company.tenant, { figures, sections: [] }, { until });
+}
+
+/** The figures of a scope as of now, with up to `mostRows` deals behind each. */
+export async function figuresNow(
   { metrics, family }: ReportDeps,
-  context: Context,
+  { company, now }: Context,
   scope: Scope,
   period: Period,
-): Promise<KeptSnapshot> {
-  const { company, now } = context;
+  mostRows?: number,
+): Promise<Figures> {
   const filter = await filterOf(scope, (account) => family(company.tenant, account));
-  const ask = { period, asOf: now, zone: company.zone, ...filter };
+  const ask = { period, asOf: now, zone: company.zone, ...filter, ...(mostRows !== undefined && { mostRows }) };
   const [figures] = await metrics.figures(company, ask, [scope]);
   if (!figures) throw new Error('Figures were asked for one scope');
-  const until = new Date(now.getTime() + keptDays * 86_400_000);
-  return metrics.keep(company.tenant, { figures, sections: [] }, { until });
+  return figures;
 }
 
 async function filterOf(

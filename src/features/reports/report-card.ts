@@ -26,9 +26,10 @@ export function reportCard(
 }
 
 /** `16–22 Nov 2026 · as of Mon 23 Nov 2026, 09:00 (Europe/Berlin) · snapshot 3f…`. */
-export function stamp({ frame, asOf, zone }: Figures, id: string): string {
+export function stamp({ frame, asOf, zone }: Figures, id?: string): string {
   const days = sayDays({ start: frame.period.start, end: frame.until });
-  return `${days}${frame.isRunning ? ', so far' : ''} · as of ${sayInstant(asOf, zone)} · snapshot ${id}`;
+  const kept = id === undefined ? '' : ` · snapshot ${id}`;
+  return `${days}${frame.isRunning ? ', so far' : ''} · as of ${sayInstant(asOf, zone)}${kept}`;
 }
 
 /** Buttons that open what is behind the figures. */

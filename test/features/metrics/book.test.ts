@@ -2,7 +2,6 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { createBooks } from '../../../src/features/metrics/book.ts';
 import type { DealFacts } from '../../../src/features/metrics/counted.ts';
-import { freeze, thaw } from '../../../src/features/metrics/freeze.ts';
 import { localDays } from '../../../src/features/metrics/local-days.ts';
 import { dayIn } from '../../../src/core/dates.ts';
 import { dayNumber } from '../../../src/features/metrics/counted.ts';
@@ -129,15 +128,4 @@ test('days of instants are those of the zone, over changes of clocks too', () =>
       },
     ),
   );
-});
-
-test('frozen data comes back as it was, instants and all', () => {
-  const value = {
-    at: new Date('2026-11-24T10:00:00Z'),
-    list: [new Date(0), 'x', null, -1.5],
-    nested: { text: '{"$at":"no"}' },
-  };
-
-  expect(thaw(freeze(value))).toEqual(value);
-  expect(freeze(thaw(freeze(value)))).toBe(freeze(value));
 });

@@ -145,7 +145,6 @@ test('pacing is on working days; a run-rate is not shown before a tenth of the p
 
 test('a forecast of the past is rebuilt from what the deals’ logs say of that day', () => {
   const period = { start: dayNumber('2026-10-01'), end: dayNumber('2027-01-01') };
-  const at = new Date('2026-11-01T00:00:00Z');
   const commit = deal({
     status: 'won',
     euros: 100,
@@ -162,9 +161,18 @@ test('a forecast of the past is rebuilt from what the deals’ logs say of that 
     closeDateMoves: [{ from: '2026-12-01', to: '2027-03-01', at: new Date('2026-11-15T00:00:00Z') }],
   });
 
-  expect(metrics.weightedForecastAt([commit, pushed, won(10, { closeDate: '2026-10-20' })], period, at)).toBe(
-    5000 + 7500 + 1000,
-  );
+  const raised = {
+    ...deal({ euros: 900, stage: 'proposal', closeDate: '2026-12-01' }),
+    earlier: [
+      { until: new Date('2026-10-20T00:00:00Z'), amount: 10_00 },
+      { until: new Date('2026-11-15T00:00:00Z'), amount: 400_00 },
+    ],
+  };
+  const moment = { at: new Date('2026-11-01T00:00:00Z'), day: dayNumber('2026-11-01') };
+
+  expect(
+    metrics.weightedForecastAt([commit, pushed, won(10, { closeDate: '2026-10-20' }), raised], period, moment),
+  ).toBe(5000 + 7500 + 1000 + 200_00);
   expect(
     metrics.forecastBias([
       { forecast: 120, actual: 100 },

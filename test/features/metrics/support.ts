@@ -26,6 +26,7 @@ export function facts(given: Partial<DealFacts> & { euros?: number } = {}): Deal
     split: [],
     stageLog: [],
     closeDateMoves: [],
+    earlierAmounts: [],
     createdAt: new Date('2026-10-01T10:00:00Z'),
     updatedAt: new Date('2026-11-20T10:00:00Z'),
     ...rest,

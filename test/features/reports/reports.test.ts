@@ -90,6 +90,19 @@ describe('a report', () => {
   });
 });
 
+test('an amount that was changed is known as it was, for the forecasts of that time', async () => {
+  await bot.types('URITA', 'deal log "new:Soylent" 11k close:2026-12-20 stage:lead');
+  await bot.types('URITA', 'deal update Soylent amount:12k');
+  const deal = await bot.connected.connection.collection('deals').findOne({ 'account.name': 'Soylent' });
+  const company = await bot.digestDeps.companies.ofTenant(String(deal?.['tenant']));
+  if (!company) throw new Error('There is no company');
+  const [counted] = await bot.metrics.deals(company, ({ account }) => account.name === 'Soylent');
+  await bot.types('URITA', 'deal lost Soylent reasons:timing');
+
+  expect(counted?.amount).toBe(12_000_00);
+  expect(counted?.earlier).toEqual([{ until: bot.clock.now(), amount: 11_000_00 }]);
+});
+
 describe('every figure can be opened', () => {
   test('with the deals behind it, the formula, the time and the snapshot', async () => {
     const report = await bot.types('UMAX', 'report team EMEA');
@@ -101,6 +114,19 @@ describe('every figure can be opened', () => {
     expect(rows.words).toContain('D-4 | Umbrella | Rob | 10k EUR | 12 Nov 2026 | lost | product-gap');
     expect(rows.words).toContain('3 deals, 80,000 EUR in all.');
     expect(rows.words).toContain('[Coach Rob]');
+  });
+
+  test('the win rate without what was never qualified, which is among the losses all the same', async () => {
+    await bot.types('URITA', 'deal log "new:Wonka" 7k stage:lead close:2026-11-20');
+    await bot.types('URITA', 'deal lost Wonka reasons:timing');
+    const report = await bot.types('UMAX', 'report team EMEA');
+    const rate = await bot.presses('UMAX', report.card, 'Win rate');
+    const lost = await bot.types('UMAX', 'report deals lost team:EMEA');
+
+    expect(rate.words).not.toContain('Wonka');
+    expect(lost.words).toContain('| Wonka | Rita | 7k EUR |');
+    expect(lost.words).toContain('D-4 | Umbrella');
+    expect(lost.words).not.toContain('Globex');
   });
 
   test('and all of them are listed with how they are made', async () => {
