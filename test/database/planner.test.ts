@@ -9,7 +9,7 @@ const size = 100_000;
 let engine: Engine;
 
 beforeAll(() => {
-  engine = openEngine(memoryStore());
+  engine = openEngine(memoryStore);
   for (const key of [{ owner: 1, at: -1 }, { number: 1 }, { tags: 1 }, { stage: 1, amount: 1 }]) {
     run({ createIndexes: 'deals', indexes: [{ key, name: Object.keys(key).join('_') }] });
   }

@@ -1,6 +1,6 @@
 import { calculateObjectSize, Long } from 'bson';
 import type { Doc } from './bson.ts';
-import { MongoError } from './errors.ts';
+import { fail } from './errors.ts';
 
 /** The open cursors of all connections. */
 export interface Cursors {
@@ -31,42 +31,34 @@ export function openCursors(now: () => number): Cursors {
 
   function take(cursor: Cursor, batchSize: number): Doc[] {
     const batch: Doc[] = [];
-    let bytes = 0;
-    while (cursor.at < cursor.docs.length && batch.length < batchSize) {
-      const doc = cursor.docs[cursor.at] ?? {};
-      bytes += calculateObjectSize(doc, { ignoreUndefined: true });
-      if (bytes > maxBatchBytes && batch.length > 0) break;
+    for (let bytes = 0; batch.length < batchSize; cursor.at++) {
+      const doc = cursor.docs[cursor.at];
+      if (doc) bytes += calculateObjectSize(doc, { ignoreUndefined: true });
+      if (!doc || (bytes > maxBatchBytes && batch.length > 0)) break;
       batch.push(doc);
-      cursor.at++;
     }
     cursor.usedAt = now();
     return batch;
   }
 
   return {
-    open(namespace, docs, batchSize, isSingle) {
-      const cursor: Cursor = { namespace, docs, at: 0, usedAt: 0 };
+    open(ns, docs, batchSize, isSingle) {
+      const cursor: Cursor = { namespace: ns, docs, at: 0, usedAt: 0 };
       const firstBatch = take(cursor, batchSize);
-      let id = 0n;
-      if (cursor.at < docs.length && !isSingle) {
-        if (cursors.size >= maxCursors) throw new MongoError(1, 'too many open cursors');
-        id = nextId++;
-        cursors.set(id, cursor);
-      }
-      return { cursor: { firstBatch, id: Long.fromBigInt(id), ns: namespace }, ok: 1 };
+      const isDone = isSingle || cursor.at >= docs.length;
+      if (!isDone && cursors.size >= maxCursors) fail(1, 'too many open cursors');
+      const id = isDone ? 0n : nextId++;
+      if (!isDone) cursors.set(id, cursor);
+      return { cursor: { firstBatch, id: Long.fromBigInt(id), ns }, ok: 1 };
     },
-    more(id, namespace, batchSize) {
-      const cursor = cursors.get(id);
-      if (!cursor) throw new MongoError(43, `cursor id ${id} not found`);
-      if (cursor.namespace !== namespace)
-        throw new MongoError(
-          13,
-          `Requested getMore on namespace '${namespace}', but cursor belongs to a different namespace ${cursor.namespace}`,
-        );
+    more(id, ns, batchSize) {
+      const cursor = cursors.get(id) ?? fail(43, `cursor id ${id} not found`);
+      if (cursor.namespace !== ns)
+        fail(13, `Requested getMore on namespace '${ns}', but cursor belongs to ${cursor.namespace}`);
       const nextBatch = take(cursor, batchSize);
       const isDone = cursor.at >= cursor.docs.length;
       if (isDone) cursors.delete(id);
-      return { cursor: { nextBatch, id: Long.fromBigInt(isDone ? 0n : id), ns: namespace }, ok: 1 };
+      return { cursor: { nextBatch, id: Long.fromBigInt(isDone ? 0n : id), ns }, ok: 1 };
     },
     kill: (id) => cursors.delete(id),
     forgetIdle(since) {

@@ -1,11 +1,8 @@
 import { type Doc, isDoc, own } from './bson.ts';
 import type { Collection } from './collection.ts';
-import { unsupported } from './errors.ts';
 import type { Variables } from './expressions/compile.ts';
-import { isSimpleCollation } from './indexes.ts';
-import { compileFilter, elementTest, isOperators } from './match.ts';
-import { position, splitPath } from './paths.ts';
-import { candidates, choosePlan, type Examined, type Plan } from './planner.ts';
+import { compileFilter } from './match.ts';
+import { choosePlan, type Plan, scan } from './planner.ts';
 import { isRegex, withTimeLimit } from './regex.ts';
 import { compileSort } from './sort.ts';
 import { docOf, type Stored } from './stored.ts';
@@ -14,9 +11,9 @@ import { docOf, type Stored } from './stored.ts';
 export interface Query {
   readonly filter: Doc;
   readonly sort?: Doc | undefined;
-  readonly skip?: number;
+  readonly skip?: number | undefined;
   /** 0 means all. */
-  readonly limit?: number;
+  readonly limit?: number | undefined;
   readonly hint?: unknown;
   readonly variables?: Variables;
   readonly maxTimeMS?: number;
@@ -25,100 +22,69 @@ export interface Query {
 export interface Found {
   readonly stored: Stored[];
   readonly plan: Plan;
-  readonly examined: Examined;
+  /** How much was looked at. */
+  readonly examined: { keys: number; docs: number };
 }
-
-/** The longest any single query with a regular expression may take. */
-const regexTimeLimit = 5_000;
 
 /** Finds the documents of a query, in its order. */
 export function find(collection: Collection | undefined, query: Query): Found {
-  if (!collection) {
-    compileFilter(query.filter, query.variables);
-    return {
-      stored: [],
-      plan: { ranges: [], backward: false, isSorted: true, branches: [] },
-      examined: { keys: 0, docs: 0 },
-    };
-  }
-  const limit = query.maxTimeMS || (mayBacktrack(query.filter) ? regexTimeLimit : 0);
-  return limit > 0 ? withTimeLimit(limit, () => findNow(collection, query)) : findNow(collection, query);
+  if (collection) return withinTime(query.maxTimeMS, query.filter, () => findNow(collection, query));
+  compileFilter(query.filter, query.variables);
+  return { stored: [], plan: scan, examined: { keys: 0, docs: 0 } };
 }
 
-function findNow(
-  collection: Collection,
-  { filter, sort: order, skip = 0, limit = 0, hint, variables = {} }: Query,
-): Found {
-  const sort =
-    order && Object.keys(order).length > 0 && !Object.hasOwn(order, '$natural') ? compileSort(order) : undefined;
-  const natural = order && Object.hasOwn(order, '$natural') ? order : undefined;
+function findNow(collection: Collection, query: Query): Found {
+  const { filter, skip = 0, limit = 0, variables = {} } = query;
+  const isNatural = query.sort !== undefined && Object.hasOwn(query.sort, '$natural');
+  const sort = query.sort && !isNatural && Object.keys(query.sort).length > 0 ? compileSort(query.sort) : undefined;
   const test = compileFilter(filter, variables);
-  const plan = choosePlan(collection, { filter, sort: sort?.pattern, hint: natural ?? hint });
-  const examined: Examined = { keys: 0, docs: 0 };
-  const enough = limit > 0 && plan.isSorted ? skip + limit : Number.POSITIVE_INFINITY;
+  const plan = choosePlan(collection, { filter, sort: sort?.pattern, hint: isNatural ? query.sort : query.hint });
+  const examined = { keys: 0, docs: 0 };
+  const end = limit > 0 ? skip + limit : Number.POSITIVE_INFINITY;
+  const enough = plan.isSorted ? end : Number.POSITIVE_INFINITY;
   const stored: Stored[] = [];
-  if (enough > 0) {
-    for (const candidate of candidates(collection, plan, examined)) {
-      if (test(docOf(candidate)) && stored.push(candidate) >= enough) break;
+  for (const candidate of candidates(collection, plan, examined))
+    if (test(docOf(candidate)) && stored.push(candidate) >= enough) break;
+  const ordered = sort && !plan.isSorted ? sort.sortedBy(stored, docOf) : stored;
+  return { stored: skip > 0 || end < ordered.length ? ordered.slice(skip, end) : ordered, plan, examined };
+}
+
+/** The documents a plan leads to, each of them once; whether they match is for the caller to see. */
+function* candidates(collection: Collection, plan: Plan, examined: Found['examined']): Generator<Stored> {
+  const seen = plan.branches.length > 0 || plan.index?.isMultikey() ? new Set<number>() : undefined;
+  for (const stored of entries(collection, plan, examined)) {
+    if (seen?.has(stored.id)) continue;
+    seen?.add(stored.id);
+    if (plan.branches.length === 0) examined.docs++;
+    yield stored;
+  }
+}
+
+function* entries(collection: Collection, plan: Plan, examined: Found['examined']): Generator<Stored> {
+  const { index, ranges, backward, branches } = plan;
+  for (const branch of branches) yield* candidates(collection, branch, examined);
+  if (branches.length > 0) return;
+  if (!index) yield* backward ? [...collection.records.values()].toReversed() : collection.records.values();
+  for (const [low, high] of index ? (backward ? ranges.toReversed() : ranges) : []) {
+    for (const stored of index?.entries.range(low, high, backward) ?? []) {
+      examined.keys++;
+      yield stored;
     }
   }
-  const ordered = sort && !plan.isSorted ? sort.sortedBy(stored, docOf) : stored;
-  return {
-    stored: skip > 0 || limit > 0 ? ordered.slice(skip, limit > 0 ? skip + limit : undefined) : ordered,
-    plan,
-    examined,
-  };
+}
+
+/** The longest any single query with a regular expression may take, in milliseconds. */
+const regexTimeLimit = 5_000;
+
+/** Runs what only reads, within the time it was given, or that a regular expression may take. */
+export function withinTime<T>(maxTimeMS: number | undefined, query: unknown, run: () => T): T {
+  const limit = maxTimeMS || (mayBacktrack(query) ? regexTimeLimit : 0);
+  return limit > 0 ? withTimeLimit(limit, run) : run();
 }
 
 /** Whether a query holds a regular expression, whose time nobody can tell beforehand. */
-export function mayBacktrack(query: unknown): boolean {
+function mayBacktrack(query: unknown): boolean {
   if (Array.isArray(query)) return query.some(mayBacktrack);
   if (!isDoc(query)) return isRegex(query);
   return Object.keys(query).some((name) => name.startsWith('$regex') || mayBacktrack(own(query, name)));
-}
-
-/** The array position at which the query matched, for the positional operator. */
-export function matchedIndex(filter: Doc, doc: Doc): number | undefined {
-  let found: number | undefined;
-  for (const name of Object.keys(filter)) {
-    const operand = own(filter, name);
-    if (name === '$and' && Array.isArray(operand)) {
-      for (const part of operand) if (isDoc(part)) found = matchedIndex(part, doc) ?? found;
-    } else if (name === '$or' && Array.isArray(operand)) {
-      const branch = operand.find((part) => isDoc(part) && compileFilter(part)(doc));
-      if (isDoc(branch)) found = matchedIndex(branch, doc) ?? found;
-    } else if (!name.startsWith('$')) found = indexAt(doc, splitPath(name), operand) ?? found;
-  }
-  return found;
-}
-
-function indexAt(doc: Doc, path: readonly string[], operand: unknown): number | undefined {
-  let value: unknown = doc;
-  for (let at = 0; at <= path.length; at++) {
-    if (Array.isArray(value)) {
-      const rest = path.slice(at);
-      if (position(rest[0] ?? '') >= 0 || isNegation(operand)) return undefined;
-      const test = rest.length > 0 ? compileFilter({ [rest.join('.')]: operand }) : elementOperand(operand);
-      const match = value.findIndex((item) => (rest.length > 0 && !isDoc(item) ? false : test(item)));
-      return match < 0 ? undefined : match;
-    }
-    value = isDoc(value) ? own(value, path[at] ?? '') : undefined;
-  }
-  return undefined;
-}
-
-/** That no element matches is not a match at any position. */
-function isNegation(operand: unknown): boolean {
-  return isOperators(operand) && Object.keys(operand).every((name) => ['$ne', '$nin', '$not'].includes(name));
-}
-
-function elementOperand(operand: unknown): (item: unknown) => boolean {
-  if (!isOperators(operand)) return elementTest(isRegex(operand) ? { $regex: operand } : { $eq: operand });
-  const inner = own(operand, '$elemMatch');
-  return elementTest(isDoc(inner) ? inner : operand);
-}
-
-/** Collations other than the simple one are outside the subset. */
-export function refuseCollation(command: Doc): void {
-  if (!isSimpleCollation(command.collation)) throw unsupported('collation');
 }

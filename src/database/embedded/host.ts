@@ -43,7 +43,7 @@ export async function host(dir: string, port?: number): Promise<Embedded> {
 
 /** Serves from memory; everything is gone at the end. */
 export async function hostInMemory(where: string | number): Promise<Embedded> {
-  const server = serve(openEngine(memoryStore()));
+  const server = serve(openEngine(memoryStore));
   const listening = await listen(server.accept, where);
   return { uri: listening.uri, close: () => closeAll([listening], server) };
 }

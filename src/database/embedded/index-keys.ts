@@ -1,9 +1,12 @@
 import { type Doc, isDoc, own } from './bson.ts';
-import type { MongoError } from './errors.ts';
-import { inverted, keyOf } from './keys.ts';
+import { fail } from './errors.ts';
+import { inverted, keyOf, nullKey } from './keys.ts';
 import { type Path, position, splitPath } from './paths.ts';
 
-/** What is left to walk of one field of an index: undefined once its value is found. */
+/** Fields and their directions, in order. */
+export type Pattern = Readonly<Record<string, 1 | -1>>;
+
+/** What is left to walk of one field of an index. */
 interface Walk {
   readonly value: unknown;
   readonly path: Path;
@@ -12,7 +15,6 @@ interface Walk {
 }
 
 const missing = Symbol('missing');
-const nullKey = keyOf(null);
 
 export interface KeyGenerator {
   keysOf(doc: Doc): string[];
@@ -22,23 +24,19 @@ export interface KeyGenerator {
 
 /**
  * Makes the keys a document has in an index: several when one of the fields runs through an array. A sparse index has
- * no keys of which every part is missing.
+ * no keys of which every part is missing. Two arrays side by side are the error `parallel`.
  */
-export function keyGenerator(pattern: Record<string, 1 | -1>, parallel: MongoError, isSparse = false): KeyGenerator {
+export function keyGenerator(pattern: Pattern, parallel: number, isSparse = false): KeyGenerator {
   const fields = Object.entries(pattern).map(([name, direction]) => ({ path: splitPath(name), direction }));
+
   function keyed(doc: Doc): Map<string, unknown[]> {
     const keys = new Map<string, unknown[]>();
-    const emit = (values: unknown[]): void => {
-      if (isSparse && values.every((value) => value === missing)) return;
-      keys.set(
-        values
-          .map((value, at) => directed(value === missing ? nullKey : keyOf(value), fields[at]?.direction ?? 1))
-          .join(''),
-        values,
-      );
-    };
     const walks = fields.map(({ path }) => walk(doc, path));
-    expand(walks, emit, parallel);
+    for (const values of expand(walks, parallel)) {
+      if (isSparse && values.every((value) => value === missing)) continue;
+      const parts = values.map((value, at) => directed(keyOfPart(value), fields[at]?.direction ?? 1));
+      keys.set(parts.join(''), values);
+    }
     return keys;
   }
 
@@ -59,6 +57,10 @@ export function keyGenerator(pattern: Record<string, 1 | -1>, parallel: MongoErr
   };
 }
 
+function keyOfPart(value: unknown): string {
+  return value === missing ? nullKey : keyOf(value);
+}
+
 function directed(key: string, direction: 1 | -1): string {
   return direction === 1 ? key : inverted(key);
 }
@@ -73,35 +75,21 @@ function walk(from: unknown, path: Path): Walk {
   return Array.isArray(value) ? { value, path: [], list: value } : { value, path: [] };
 }
 
-function expand(walks: Walk[], emit: (values: unknown[]) => void, parallel: MongoError): void {
+/** The values of all fields, once for each element of the array that some of them run through. */
+function expand(walks: Walk[], parallel: number): unknown[][] {
   const list = walks.find((one) => one.list)?.list;
-  if (!list) {
-    emit(walks.map(({ value }) => (value === undefined ? missing : value)));
-    return;
-  }
-  if (walks.some((one) => one.list && one.list !== list)) throw parallel;
-  if (list.length === 0) {
-    // The key of an empty array itself is below null; that of a field inside it is null, as if it were missing.
-    emit(
-      walks.map((one) =>
-        one.list === list
-          ? one.path.length === 0
-            ? undefined
-            : missing
-          : one.value === undefined
-            ? missing
-            : one.value,
-      ),
-    );
-    return;
-  }
-  for (const item of list) {
+  if (walks.some((one) => one.list && one.list !== list)) fail(parallel, 'cannot index parallel arrays');
+  const found = (value: unknown): unknown => (value === undefined ? missing : value);
+  if (!list) return [walks.map(({ value }) => found(value))];
+  // The key of an empty array itself is below null; that of a field inside it is null, as if it were missing.
+  const inEmpty = (path: Path): unknown => (path.length === 0 ? undefined : missing);
+  if (list.length === 0) return [walks.map((one) => (one.list ? inEmpty(one.path) : found(one.value)))];
+  return list.flatMap((item) =>
     expand(
-      walks.map((one) => (one.list === list ? into(item, one, list) : one)),
-      emit,
+      walks.map((one) => (one.list ? into(item, one, list) : one)),
       parallel,
-    );
-  }
+    ),
+  );
 }
 
 /** One step into an array element: by position when the path names one, else by the element's own fields. */

@@ -1,11 +1,11 @@
-import { type Doc, isDoc, own, put } from './bson.ts';
+import { clone, type Doc, isDoc, put } from './bson.ts';
 import type { Collection } from './collection.ts';
-import { MongoError, unsupported } from './errors.ts';
-import { compileExpression, type Variables } from './expressions/compile.ts';
+import { fail, refuse } from './errors.ts';
+import { compileExpression } from './expressions/compile.ts';
 import { find } from './find.ts';
 import { keyGenerator } from './index-keys.ts';
 import { identical, keyOf } from './keys.ts';
-import { clone, type Path, pluck, splitPath } from './paths.ts';
+import { pluck, splitPath, withValue } from './paths.ts';
 import { type PipelineContext, runPipeline, type Stage } from './pipeline.ts';
 import { choosePlan } from './planner.ts';
 import { documentOf } from './stages.ts';
@@ -14,41 +14,31 @@ import { compileUpdate } from './update.ts';
 
 /** $lookup: by equality of two fields, by a pipeline with variables, or both. */
 export function lookup(operand: unknown): Stage {
-  const spec = documentOf(operand, '$lookup');
-  const { from, as, localField, foreignField, pipeline, let: source } = spec;
-  if (typeof as !== 'string') throw new MongoError(9, "must specify 'as' field for a $lookup");
-  if (from !== undefined && typeof from !== 'string') throw unsupported('$lookup from another database');
+  const { from = '', as, localField, foreignField, pipeline, let: source } = documentOf(operand, '$lookup');
+  if (typeof as !== 'string') fail(9, "must specify 'as' field for a $lookup");
+  if (typeof from !== 'string') refuse('$lookup from another database');
   if ((localField === undefined) !== (foreignField === undefined))
-    throw new MongoError(9, '$lookup requires both or neither of localField and foreignField');
+    fail(9, '$lookup requires both or neither of localField and foreignField');
   if (localField === undefined && pipeline === undefined)
-    throw new MongoError(
-      9,
-      "$lookup requires either 'pipeline' or both 'localField' and 'foreignField' to be specified",
-    );
+    fail(9, "$lookup requires either 'pipeline' or both 'localField' and 'foreignField' to be specified");
   const stages = Array.isArray(pipeline) ? pipeline.filter(isDoc) : undefined;
-  const variables = Object.entries(isDoc(source) ? source : {}).map(
+  const bindings = Object.entries(isDoc(source) ? source : {}).map(
     ([name, value]) => [name, compileExpression(value)] as const,
   );
   const path = splitPath(as);
+  const isJoin = typeof localField === 'string' && typeof foreignField === 'string';
   return (docs, context) => {
-    const namespace = `${context.db}.${from ?? ''}`;
-    const collection = context.engine.collection(namespace);
-    const join =
-      typeof localField === 'string' && typeof foreignField === 'string'
-        ? equalityJoin(collection, localField, foreignField)
-        : undefined;
-    let constant: Doc[] | undefined;
-    return docs.map((doc) => {
-      if (!stages) return setAt(doc, path, join?.(doc) ?? []);
-      const inner: Variables = { ...context.variables };
-      for (const [name, expression] of variables) inner[name] = expression(doc, context.variables);
-      const run = (input?: Doc[]): Doc[] =>
-        runPipeline(stages, namespace, { ...context, variables: inner, hint: undefined }, input);
-      if (join) return setAt(doc, path, run(join(doc)));
-      if (variables.length > 0) return setAt(doc, path, run());
-      constant ??= run();
-      return setAt(doc, path, constant);
-    });
+    const namespace = `${context.db}.${from}`;
+    const join = isJoin ? equalityJoin(context.engine.collection(namespace), localField, foreignField) : undefined;
+    const run = (doc: Doc): Doc[] => {
+      if (!stages) return join?.(doc) ?? [];
+      const variables = { ...context.variables };
+      for (const [name, expression] of bindings) variables[name] = expression(doc, context.variables);
+      return runPipeline(stages, namespace, { ...context, variables, hint: undefined }, join?.(doc));
+    };
+    // Without anything of the document in it, the pipeline has one answer for all of them.
+    const constant = join || bindings.length > 0 || docs.length === 0 ? undefined : run({});
+    return docs.map((doc) => withValue(doc, path, constant ?? run(doc)));
   };
 }
 
@@ -64,16 +54,7 @@ function equalityJoin(collection: Collection | undefined, local: string, foreign
   const search = (values: unknown[]): Doc[] =>
     find(collection, { filter: { [foreign]: { $in: values } } }).stored.map(docOf);
   if (choosePlan(collection, { filter: { [foreign]: { $in: [0] } } }).index) return (doc) => search(valuesOf(doc));
-  const { keysOf } = keyGenerator({ [foreign]: 1 }, new MongoError(171, 'parallel arrays'));
-  const table = new Map<string, Doc[]>();
-  for (const stored of collection.records.values()) {
-    const doc = docOf(stored);
-    for (const key of keysOf(doc)) {
-      const list = table.get(key);
-      if (list) list.push(doc);
-      else table.set(key, [doc]);
-    }
-  }
+  const table = tableOf(collection, foreign);
   return (doc) => {
     const values = valuesOf(doc);
     // Keys are made of an array's elements: a value that is an array itself has to be compared.
@@ -82,33 +63,39 @@ function equalityJoin(collection: Collection | undefined, local: string, foreign
   };
 }
 
-function setAt(doc: Doc, [name = '', ...rest]: Path, value: unknown): Doc {
-  const copy = { ...doc };
-  const inner = own(doc, name);
-  put(copy, name, rest.length === 0 ? value : setAt(isDoc(inner) ? inner : {}, rest, value));
-  return copy;
+function tableOf(collection: Collection, field: string): Map<string, Doc[]> {
+  const { keysOf } = keyGenerator({ [field]: 1 }, 171);
+  const table = new Map<string, Doc[]>();
+  for (const doc of [...collection.records.values()].map(docOf)) {
+    for (const key of keysOf(doc)) {
+      const list = table.get(key);
+      if (list) list.push(doc);
+      else table.set(key, [doc]);
+    }
+  }
+  return table;
 }
 
 /** $unionWith: the documents of another collection after these. */
 export function unionWith(operand: unknown): Stage {
-  const spec: Doc = typeof operand === 'string' ? { coll: operand } : documentOf(operand, '$unionWith');
-  const stages = Array.isArray(spec.pipeline) ? spec.pipeline.filter(isDoc) : [];
+  const { coll, pipeline }: Doc = typeof operand === 'string' ? { coll: operand } : documentOf(operand, '$unionWith');
+  const stages = Array.isArray(pipeline) ? pipeline.filter(isDoc) : [];
   return (docs, context) => [
     ...docs,
-    ...runPipeline(stages, `${context.db}.${String(spec.coll)}`, { ...context, hint: undefined }),
+    ...runPipeline(stages, `${context.db}.${String(coll)}`, { ...context, hint: undefined }),
   ];
 }
 
-function targetOf(into: unknown, db: string): string {
-  if (typeof into === 'string') return `${db}.${into}`;
-  if (isDoc(into) && typeof into.coll === 'string') return `${typeof into.db === 'string' ? into.db : db}.${into.coll}`;
-  throw new MongoError(51178, "the 'into' of a $merge must be a collection");
+function targetOf(into: unknown, { engine, db }: PipelineContext): Collection {
+  const target: Doc = typeof into === 'string' ? { coll: into } : isDoc(into) ? into : {};
+  if (typeof target.coll !== 'string') fail(51178, "the 'into' of a $merge must be a collection");
+  return engine.ensure(`${typeof target.db === 'string' ? target.db : db}.${target.coll}`);
 }
 
 /** $out: the documents become the whole content of a collection. */
 export function out(operand: unknown): Stage {
-  return (docs, { engine, db }) => {
-    const collection = engine.ensure(targetOf(operand, db));
+  return (docs, context) => {
+    const collection = targetOf(operand, context);
     for (const stored of collection.records.values()) collection.remove(stored);
     for (const doc of docs) collection.insert(clone(doc));
     return [];
@@ -118,38 +105,27 @@ export function out(operand: unknown): Stage {
 /** $merge: each document is put into a collection by its key. */
 export function merge(operand: unknown): Stage {
   const spec: Doc = typeof operand === 'string' ? { into: operand } : documentOf(operand, '$merge');
+  const { into, whenMatched = 'merge', whenNotMatched = 'insert' } = spec;
   const on = (Array.isArray(spec.on) ? spec.on : [spec.on ?? '_id']).map(String);
-  const whenMatched = spec.whenMatched ?? 'merge';
-  const whenNotMatched = spec.whenNotMatched ?? 'insert';
   return (docs, context) => {
-    const collection = context.engine.ensure(targetOf(spec.into, context.db));
-    if (!hasUniqueIndex(collection, on))
-      throw new MongoError(51183, 'Cannot find index to verify that join fields will be unique');
+    const collection = targetOf(into, context);
+    if (!hasUniqueIndex(collection, on)) fail(51183, 'Cannot find index to verify that join fields will be unique');
     for (const doc of docs) {
       const filter: Doc = {};
       for (const field of on) put(filter, field, { $eq: pluck(doc, splitPath(field)) ?? null });
       const [stored] = find(collection, { filter, limit: 1 }).stored;
       if (stored) mergeInto(collection, stored, doc, { whenMatched, context });
       else if (whenNotMatched === 'insert') collection.insert(doc);
-      else if (whenNotMatched === 'fail')
-        throw new MongoError(
-          13113,
-          '$merge could not find a matching document in the target collection for at least one document in the source collection',
-        );
+      else if (whenNotMatched === 'fail') fail(13113, '$merge could not find a matching document in the target');
     }
     return [];
   };
 }
 
 function hasUniqueIndex(collection: Collection, on: string[]): boolean {
-  return [...collection.indexes.values()].some(({ name, isUnique, partial, pattern }) => {
+  return [...collection.indexes.values()].some(({ isUnique, partial, pattern }) => {
     const fields = Object.keys(pattern);
-    return (
-      (isUnique || name === '_id_') &&
-      !partial &&
-      fields.length === on.length &&
-      fields.every((field) => on.includes(field))
-    );
+    return isUnique && !partial && fields.length === on.length && fields.every((field) => on.includes(field));
   });
 }
 
@@ -160,17 +136,11 @@ function mergeInto(
   { whenMatched, context }: { whenMatched: unknown; context: PipelineContext },
 ): void {
   if (whenMatched === 'keepExisting') return;
-  if (whenMatched === 'fail')
-    throw new MongoError(11000, '$merge with whenMatched: fail found an existing document', {
-      keyPattern: { _id: 1 },
-      keyValue: { _id: doc._id },
-    });
-  const old = docOf(stored);
-  const change = Array.isArray(whenMatched)
-    ? compileUpdate(whenMatched, [], { ...context.variables, new: doc })
-    : compileUpdate(
-        whenMatched === 'replace' ? doc : [{ $replaceWith: { $mergeObjects: ['$$ROOT', { $literal: doc }] } }],
-      );
-  const next = change(old, { matched: undefined, inserting: false, now: new Date() });
-  if (!identical(old, next)) collection.replace(stored, next);
+  const keys = { keyPattern: { _id: 1 }, keyValue: { _id: doc._id } };
+  if (whenMatched === 'fail') fail(11000, '$merge with whenMatched: fail found an existing document', keys);
+  const merging = [{ $replaceWith: { $mergeObjects: ['$$ROOT', { $literal: doc }] } }];
+  const source = Array.isArray(whenMatched) ? whenMatched : whenMatched === 'replace' ? doc : merging;
+  const change = compileUpdate(source, [], { ...context.variables, new: doc });
+  const next = change(docOf(stored), { isInsert: false, now: new Date() });
+  if (!identical(docOf(stored), next)) collection.replace(stored, next);
 }

@@ -1,5 +1,7 @@
-import type { Binary, BSONRegExp, BSONSymbol, Code, Decimal128, Double, Long, ObjectId, Timestamp } from 'bson';
+import type { Binary, BSONRegExp, BSONSymbol, Code, ObjectId, Timestamp } from 'bson';
 import { bsonType, type Doc } from './bson.ts';
+import { toBig, toNumber } from './numbers.ts';
+import { typeName, typeRank } from './types.ts';
 
 /*
  * Every BSON value has a key: a string, such that comparing keys as JavaScript compares strings (by UTF-16 unit) is
@@ -7,100 +9,50 @@ import { bsonType, type Doc } from './bson.ts';
  * joins all work on keys, so there is one definition of order and of equality. No key is the beginning of another.
  */
 
-const order = {
-  minKey: 1,
-  undefined: 2,
-  null: 3,
-  number: 4,
-  string: 5,
-  object: 6,
-  array: 7,
-  binary: 8,
-  objectId: 9,
-  boolean: 10,
-  date: 11,
-  timestamp: 12,
-  regex: 13,
-  code: 15,
-  maxKey: 17,
-} as const;
-
 const scratch = new DataView(new ArrayBuffer(8));
 const chars = String.fromCharCode;
-const exact = chars(0x80);
-
-/** The position of a value's type in MongoDB's order of types. */
-export function typeRank(value: unknown): number {
-  if (typeof value === 'number') return order.number;
-  if (typeof value === 'string') return order.string;
-  if (typeof value === 'boolean') return order.boolean;
-  if (value === undefined) return order.undefined;
-  return value === null ? order.null : objectRank(value);
-}
-
-function objectRank(value: object): number {
-  if (Array.isArray(value)) return order.array;
-  if (value instanceof Date) return order.date;
-  switch (bsonType(value)) {
-    case undefined:
-      return order.object;
-    case 'ObjectId':
-      return order.objectId;
-    case 'Long':
-    case 'Double':
-    case 'Int32':
-    case 'Decimal128':
-      return order.number;
-    case 'Binary':
-      return order.binary;
-    case 'BSONSymbol':
-      return order.string;
-    case 'Timestamp':
-      return order.timestamp;
-    case 'BSONRegExp':
-      return order.regex;
-    case 'Code':
-      return order.code;
-    case 'MinKey':
-      return order.minKey;
-    default:
-      return order.maxKey;
-  }
-}
+const [numberRank, stringRank, dateRank] = [typeRank(0), typeRank(''), typeRank(new Date(0))];
 
 /** The key of a value. A missing value (undefined) sorts before null. */
 export function keyOf(value: unknown): string {
-  if (typeof value === 'string') return chars(order.string) + stringKey(value);
-  if (typeof value === 'number') return plainNumberKey(value);
-  const rank = typeRank(value);
-  return chars(rank) + bodyKey(rank, value);
+  if (typeof value === 'string') return chars(stringRank) + stringKey(value);
+  if (typeof value === 'number') return doubleKey(numberRank, value);
+  switch (typeName(value)) {
+    case 'int':
+    case 'double':
+      return doubleKey(numberRank, toNumber(value));
+    case 'long':
+      return longKey(toBig(value));
+    case 'decimal':
+      return decimalKey(String(value));
+    case 'date':
+      return doubleKey(dateRank, (value as Date).getTime());
+    default:
+      return chars(typeRank(value)) + bodyKey(value);
+  }
 }
 
-function bodyKey(rank: number, value: unknown): string {
-  switch (rank) {
-    case order.number:
-      return numberKey(value);
-    case order.string:
+function bodyKey(value: unknown): string {
+  switch (typeName(value)) {
+    case 'symbol':
       return stringKey((value as BSONSymbol).value);
-    case order.object:
+    case 'object':
       return documentKey(value as Doc);
-    case order.array:
+    case 'array':
       return `${(value as unknown[]).map(keyOf).join('')}\0`;
-    case order.objectId:
+    case 'objectId':
       return (value as ObjectId).toHexString();
-    case order.boolean:
+    case 'bool':
       return value === true ? '\u0002' : '\u0001';
-    case order.date:
-      return doubleKey((value as Date).getTime());
-    case order.timestamp:
+    case 'timestamp':
       return bigKey((value as Timestamp).toBigInt());
-    case order.binary: {
+    case 'binData': {
       const { position, sub_type: subtype, buffer } = value as Binary;
       return bigKey(BigInt(position)) + chars(subtype) + Buffer.from(buffer.subarray(0, position)).toString('latin1');
     }
-    case order.regex:
+    case 'regex':
       return stringKey((value as BSONRegExp).pattern) + stringKey((value as BSONRegExp).options);
-    case order.code: {
+    case 'javascript': {
       const { code, scope } = value as Code;
       return stringKey(code) + (scope === null ? '\0' : documentKey(scope));
     }
@@ -108,6 +60,10 @@ function bodyKey(rank: number, value: unknown): string {
       return '';
   }
 }
+
+export const nullKey = keyOf(null);
+/** Comes after everything that begins with a key. */
+export const last = '\uffff';
 
 function documentKey(doc: Doc): string {
   let key = '';
@@ -134,51 +90,47 @@ function byCodePoint(text: string): string {
   });
 }
 
-/** The commonest key, made in one piece: joined of several it would have to be flattened at the first comparison. */
-function plainNumberKey(value: number): string {
-  if (Number.isNaN(value) || value === 0) return chars(order.number) + doubleKey(value) + exact;
-  scratch.setFloat64(0, value);
-  const flip = value < 0 ? 0xffff : 0;
-  const a = value < 0 ? scratch.getUint16(0) ^ flip : scratch.getUint16(0) | 0x8000;
-  const [b, c, d] = [scratch.getUint16(2) ^ flip, scratch.getUint16(4) ^ flip, scratch.getUint16(6) ^ flip];
-  return chars(order.number, a, b, c, d, 0x80);
-}
+/** What a key ends with when the value is exactly the double before it; below or above it, how far follows. */
+const exact = 0x80;
 
-function doubleKey(value: number): string {
-  if (Number.isNaN(value)) return '\0\0\0\0';
+/**
+ * The bits of a double, turned so that they are in the order of the numbers; NaN comes first, -0 is 0. It is made in
+ * one piece: joined of several it would have to be flattened at the first comparison.
+ */
+function doubleKey(rank: number, value: number, end = exact): string {
+  if (Number.isNaN(value)) return chars(rank, 0, 0, 0, 0, end);
   scratch.setFloat64(0, value + 0);
-  const a = scratch.getUint16(0);
-  const b = scratch.getUint16(2);
-  const c = scratch.getUint16(4);
-  const d = scratch.getUint16(6);
-  if (value === 0) return '\u8000\0\0\0';
-  return value < 0 ? chars(a ^ 0xffff, b ^ 0xffff, c ^ 0xffff, d ^ 0xffff) : chars(a | 0x8000, b, c, d);
+  const flip = value < 0 ? 0xffff : 0;
+  const [a, b] = [scratch.getUint16(0) ^ flip, scratch.getUint16(2) ^ flip];
+  const [c, d] = [scratch.getUint16(4) ^ flip, scratch.getUint16(6) ^ flip];
+  return chars(rank, value < 0 ? a : a | 0x8000, b, c, d, end);
 }
 
-function numberKey(value: unknown): string {
-  if (typeof value === 'number') return doubleKey(value) + exact;
-  if (bsonType(value) === 'Long') {
-    const integer = (value as Long).toBigInt();
-    const near = Number(integer);
-    return doubleKey(near) + restKey(integer - BigInt(near), 1n);
-  }
-  if (bsonType(value) === 'Decimal128') return decimalKey((value as Decimal128).toString());
-  return doubleKey((value as Double).value) + exact;
+function longKey(integer: bigint): string {
+  const near = Number(integer);
+  return nearKey(near, integer - BigInt(near), 1n, 1);
 }
 
 /** The nearest double, then how far the decimal is from it: exactly, so that 0.1 and Decimal128 0.1 differ. */
 function decimalKey(text: string): string {
   const near = Number(text);
-  if (!Number.isFinite(near)) return doubleKey(near) + exact;
+  if (!Number.isFinite(near)) return doubleKey(numberRank, near);
   const [digits = '0', exponent = '0'] = text.toLowerCase().split('e');
   const [whole = '0', fraction = ''] = digits.split('.');
   const scale = Number(exponent) - fraction.length;
-  const wanted = [
-    BigInt(whole + fraction) * 10n ** BigInt(Math.max(scale, 0)),
-    10n ** BigInt(Math.max(-scale, 0)),
-  ] as const;
+  const wanted = BigInt(whole + fraction) * 10n ** BigInt(Math.max(scale, 0));
+  const unit = 10n ** BigInt(Math.max(-scale, 0));
   const [top, bottom] = ratioOf(near);
-  return doubleKey(near) + restKey(wanted[0] * bottom - top * wanted[1], wanted[1] * bottom, near);
+  return nearKey(near, wanted * bottom - top * unit, unit * bottom, near);
+}
+
+/** The key of a double plus the rest top / bottom. */
+function nearKey(near: number, top: bigint, bottom: bigint, scale: number): string {
+  if (top === 0n) return doubleKey(numberRank, near);
+  // In units of 2^-200 of the double itself the rest is an integer of bounded length, whose order is that of the rest.
+  const [scaleTop, scaleBottom] = ratioOf(Math.abs(scale) || 5e-324);
+  const units = ((top * scaleBottom) << 200n) / (bottom * scaleTop);
+  return doubleKey(numberRank, near, units < 0n ? exact - 1 : exact + 1) + bigKey(units + (1n << 201n));
 }
 
 function ratioOf(value: number): [bigint, bigint] {
@@ -189,14 +141,6 @@ function ratioOf(value: number): [bigint, bigint] {
   const shift = BigInt(Math.max(power, 1) - 1075);
   const signed = value < 0 ? -mantissa : mantissa;
   return shift < 0n ? [signed, 1n << -shift] : [signed << shift, 1n];
-}
-
-function restKey(top: bigint, bottom: bigint, near = 1): string {
-  if (top === 0n) return exact;
-  // In units of 2^-200 of the double itself the rest is an integer of bounded length, whose order is that of the rest.
-  const [nearTop, nearBottom] = ratioOf(Math.abs(near) || 5e-324);
-  const units = ((top * nearBottom) << 200n) / (bottom * nearTop);
-  return chars(units < 0n ? 0x7f : 0x81) + bigKey(units + (1n << 201n));
 }
 
 function bigKey(value: bigint): string {
@@ -211,47 +155,45 @@ export function inverted(key: string): string {
   return turned;
 }
 
-/** Below zero, zero or above, as MongoDB orders the two values. */
-export function compare(left: unknown, right: unknown): number {
-  if (typeof left === 'number' && typeof right === 'number') {
-    return left < right ? -1 : left > right ? 1 : left === right ? 0 : compareKeys(keyOf(left), keyOf(right));
-  }
-  const ranks = typeRank(left) - typeRank(right);
-  return ranks !== 0 ? ranks : compareKeys(keyOf(left), keyOf(right));
-}
-
 export function compareKeys(left: string, right: string): number {
   return left < right ? -1 : left > right ? 1 : 0;
+}
+
+/** Below zero, zero or above, as MongoDB orders the two values. */
+export function compare(left: unknown, right: unknown): number {
+  if (typeof left === 'number' && typeof right === 'number' && left !== right && !Number.isNaN(left - right))
+    return left - right;
+  return typeRank(left) - typeRank(right) || compareKeys(keyOf(left), keyOf(right));
 }
 
 export function equal(left: unknown, right: unknown): boolean {
   return left === right || compare(left, right) === 0;
 }
 
-/** The keys below and above every value of the same type, for queries that compare within one type only. */
-export function bracket(value: unknown): { low: string; high: string } {
-  const rank = typeRank(value);
-  return { low: chars(rank), high: chars(rank + 1) };
+/** The items of a list with different values, the first of each kind, by their keys. */
+export function distinct(list: Iterable<unknown>): Map<string, unknown> {
+  const found = new Map<string, unknown>();
+  for (const item of list) {
+    const key = keyOf(item);
+    if (!found.has(key)) found.set(key, item);
+  }
+  return found;
+}
+
+/** Values in the order of their keys. */
+export function inOrder<T>(keyed: Iterable<readonly [key: string, value: T]>): T[] {
+  return [...keyed].sort(([left], [right]) => compareKeys(left, right)).map(([, value]) => value);
 }
 
 /** Whether two values are the same in type and bytes, which equality of keys is not: 1 and 1.0 differ here. */
 export function identical(left: unknown, right: unknown): boolean {
   if (left === right) return left !== 0 || Object.is(left, right);
-  if (typeof left !== 'object' || typeof right !== 'object' || left === null || right === null) {
-    return Number.isNaN(left) && Number.isNaN(right);
-  }
-  if (Array.isArray(left) && Array.isArray(right)) {
+  if (Array.isArray(left) && Array.isArray(right))
     return left.length === right.length && left.every((item, at) => identical(item, right[at]));
-  }
-  const rank = objectRank(left);
-  if (rank !== objectRank(right) || bsonType(left) !== bsonType(right)) return false;
-  if (rank !== order.object)
-    return (
-      keyOf(left) === keyOf(right) &&
-      (rank !== order.number || (left as Long).toString() === (right as Long).toString())
-    );
-  const names = Object.keys(left);
-  const others = Object.keys(right);
+  const type = typeName(left);
+  if (type !== typeName(right) || bsonType(left) !== bsonType(right)) return false;
+  if (type !== 'object') return keyOf(left) === keyOf(right) && String(left) === String(right);
+  const [names, others] = [Object.keys(left as Doc), Object.keys(right as Doc)];
   return (
     names.length === others.length &&
     names.every((name, at) => name === others[at] && identical((left as Doc)[name], (right as Doc)[name]))

@@ -1,35 +1,24 @@
-import { type Decimal128, Long } from 'bson';
-import { bsonType, double } from './bson.ts';
-import { MongoError, unsupported } from './errors.ts';
+import { Long } from 'bson';
+import { double } from './bson.ts';
+import { fail, refuse } from './errors.ts';
+import { typeName } from './types.ts';
+import { words } from './words.ts';
 
-/** MongoDB's numeric types; arithmetic answers in the wider type of its operands. */
-export type NumberType = 'int' | 'long' | 'double' | 'decimal';
-
-/** The numeric type of a value, or undefined when it is no number. */
-export function numberType(value: unknown): NumberType | undefined {
-  if (typeof value === 'number') return (value | 0) === value && !Object.is(value, -0) ? 'int' : 'double';
-  switch (bsonType(value) ?? '') {
-    case 'Long':
-      return 'long';
-    case 'Double':
-      return 'double';
-    case 'Int32':
-      return 'int';
-    case 'Decimal128':
-      return 'decimal';
-    default:
-      return undefined;
-  }
-}
+const numeric = words('int long double decimal');
 
 export function isNumber(value: unknown): boolean {
-  return typeof value === 'number' || numberType(value) !== undefined;
+  return typeof value === 'number' || (typeof value === 'object' && numeric.has(typeName(value)));
 }
 
 /** The value as a JavaScript number; a Long beyond 2^53 loses its last digits. */
 export function toNumber(value: unknown): number {
-  if (typeof value === 'number') return value;
-  return bsonType(value) === 'Decimal128' ? Number((value as Decimal128).toString()) : Number(value);
+  return typeof value === 'number' ? value : Number(typeName(value) === 'decimal' ? String(value) : value);
+}
+
+/** false, null, missing and zero are false; everything else, also '' and [], is true. */
+export function isTruthy(value: unknown): boolean {
+  if (value === undefined || value === null || value === false) return false;
+  return !isNumber(value) || toNumber(value) !== 0;
 }
 
 /** A whole number, or undefined for anything else. */
@@ -38,14 +27,25 @@ export function toInteger(value: unknown): number | undefined {
   return Number.isInteger(number) ? number : undefined;
 }
 
-function toBig(value: unknown): bigint {
+/** All digits of an int or a long. */
+export function toBig(value: unknown): bigint {
   return typeof value === 'number' ? BigInt(value) : (value as Long).toBigInt();
 }
 
-/** An integer in the narrowest type at least as wide as asked; beyond 64 bits it is a double. */
-export function integer(value: bigint, type: 'int' | 'long'): unknown {
+type NumberType = 'int' | 'long' | 'double';
+
+/** The type of a result is the widest of its operands. */
+export function widest(...operands: unknown[]): NumberType {
+  const types = new Set(operands.map(typeName));
+  if (types.has('decimal')) refuse('Decimal128 arithmetic');
+  if (types.has('double')) return 'double';
+  return types.has('long') ? 'long' : 'int';
+}
+
+/** A whole number in the narrowest type at least as wide as asked; beyond 64 bits it is a double. */
+export function integer(value: bigint, type: NumberType = 'long'): unknown {
   if (type === 'int' && BigInt.asIntN(32, value) === value) return Number(value);
-  return BigInt.asIntN(64, value) === value ? Long.fromBigInt(value) : double(Number(value));
+  return type !== 'double' && BigInt.asIntN(64, value) === value ? Long.fromBigInt(value) : double(Number(value));
 }
 
 type Operation = 'add' | 'subtract' | 'multiply';
@@ -63,21 +63,15 @@ const onIntegers = {
 
 /** Adds, subtracts or multiplies two numbers of any type as MongoDB does. */
 export function calculate(operation: Operation, left: unknown, right: unknown): unknown {
-  const types = [numberType(left), numberType(right)];
-  if (types.includes('decimal')) throw unsupported('Decimal128 arithmetic');
-  if (types.includes('double')) return double(onDoubles[operation](toNumber(left), toNumber(right)));
-  if (types[0] === 'int' && types[1] === 'int') {
-    const result = onDoubles[operation](toNumber(left), toNumber(right));
-    if ((result | 0) === result) return result + 0;
-  }
-  return integer(onIntegers[operation](toBig(left), toBig(right)), types.includes('long') ? 'long' : 'int');
+  const type = widest(left, right);
+  if (type === 'double') return double(onDoubles[operation](toNumber(left), toNumber(right)));
+  return integer(onIntegers[operation](toBig(left), toBig(right)), type);
 }
 
 /** $inc and $mul: like arithmetic, but a 64-bit overflow is an error rather than a double. */
 export function calculateExactly(operation: Operation, left: unknown, right: unknown): unknown {
   const result = calculate(operation, left, right);
-  if (numberType(result) === 'double' && numberType(left) !== 'double' && numberType(right) !== 'double') {
-    throw new MongoError(2, `Failed to apply ${operation} operations to current value (${String(left)})`);
-  }
+  if (typeName(result) === 'double' && widest(left, right) !== 'double')
+    fail(2, `Failed to apply ${operation} operations to current value (${String(left)})`);
   return result;
 }

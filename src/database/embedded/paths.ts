@@ -1,4 +1,4 @@
-import { type Doc, isDoc, own } from './bson.ts';
+import { type Doc, isDoc, own, put } from './bson.ts';
 
 /** The parts of a dotted path. */
 export type Path = readonly string[];
@@ -35,51 +35,32 @@ export function some(value: unknown, path: Path, test: (found: unknown) => boole
 export function pluck(value: unknown, path: Path, at = 0): unknown {
   const part = path[at];
   if (part === undefined) return value;
-  if (Array.isArray(value)) {
-    const found: unknown[] = [];
-    for (const item of value) {
-      const inner = isDoc(item) ? pluck(item, path, at) : undefined;
-      if (inner !== undefined) found.push(inner);
-    }
-    return found;
+  if (!Array.isArray(value)) return isDoc(value) ? pluck(own(value, part), path, at + 1) : undefined;
+  const found: unknown[] = [];
+  for (const item of value) {
+    const inner = isDoc(item) ? pluck(item, path, at) : undefined;
+    if (inner !== undefined) found.push(inner);
   }
-  return isDoc(value) ? pluck(own(value, part), path, at + 1) : undefined;
-}
-
-/** Copies documents and arrays all the way down; other values are never changed and stay shared. */
-export function clone<T>(value: T): T {
-  if (Array.isArray(value)) return value.map(clone) as T;
-  if (!isDoc(value)) return value;
-  const copy: Doc = {};
-  for (const name of Object.keys(value)) {
-    if (name === '__proto__')
-      Object.defineProperty(copy, name, {
-        value: clone(own(value, name)),
-        writable: true,
-        enumerable: true,
-        configurable: true,
-      });
-    else copy[name] = clone(value[name]);
-  }
-  return copy as T;
+  return found;
 }
 
 /** All values at a path, arrays spread, as distinct lists them. */
-export function leaves(doc: Doc, path: Path): unknown[] {
-  const found: unknown[] = [];
-  const visit = (value: unknown, at: number): void => {
-    const part = path[at];
-    if (part === undefined) {
-      if (Array.isArray(value)) found.push(...value);
-      else if (value !== undefined) found.push(value);
-    } else if (Array.isArray(value)) {
-      const index = position(part);
-      if (index >= 0 && index < value.length) visit(value[index], at + 1);
-      for (const item of value) if (isDoc(item)) visit(item, at);
-    } else if (isDoc(value)) visit(own(value, part), at + 1);
-  };
-  visit(doc, 0);
-  return found;
+export function leaves(value: unknown, path: Path, at = 0): unknown[] {
+  const part = path[at];
+  if (part === undefined) return Array.isArray(value) ? value : value === undefined ? [] : [value];
+  if (!Array.isArray(value)) return isDoc(value) ? leaves(own(value, part), path, at + 1) : [];
+  const named = value[position(part)];
+  return [...leaves(named, path, at + 1), ...value.flatMap((item) => (isDoc(item) ? leaves(item, path, at) : []))];
+}
+
+/** A copy with another value at a path, or none; what is no document on the way there gives way to one. */
+export function withValue(doc: Doc, [name = '', ...rest]: Path, value: unknown): Doc {
+  const copy = { ...doc };
+  const inner = own(doc, name);
+  if (rest.length > 0) put(copy, name, withValue(isDoc(inner) ? inner : {}, rest, value));
+  else if (value === undefined) delete copy[name];
+  else put(copy, name, value);
+  return copy;
 }
 
 /** Whether there is an array on the path or at its end. */

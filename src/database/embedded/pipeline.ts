@@ -1,9 +1,8 @@
 import { type Doc, isDoc, own } from './bson.ts';
 import type { Engine } from './engine.ts';
-import { MongoError } from './errors.ts';
+import { fail } from './errors.ts';
 import type { Variables } from './expressions/compile.ts';
-import { find, mayBacktrack } from './find.ts';
-import { withTimeLimit } from './regex.ts';
+import { find, type Query, withinTime } from './find.ts';
 import { compileStage } from './stages.ts';
 import { docOf } from './stored.ts';
 
@@ -19,68 +18,47 @@ export interface PipelineContext {
 /** Makes documents of documents; it never changes the ones it is given. */
 export type Stage = (docs: Doc[], context: PipelineContext) => Doc[];
 
-/** Runs a pipeline over a collection; its first $match, $sort, $skip and $limit become an indexed query. */
+/** Runs a pipeline over a collection, or over an input; its first stages become an indexed query where they can. */
 export function runPipeline(stages: Doc[], namespace: string, context: PipelineContext, input?: Doc[]): Doc[] {
-  const compiled = stages.map((stage) => ({ name: stageName(stage), run: compileStage(stage) }));
-  const { query, used } = leadingQuery(stages);
-  const first = compiled[0]?.name;
+  const names = stages.map(stageName);
+  const compiled = stages.map(compileStage);
+  const { query, used } = input ? { query: undefined, used: 0 } : leadingQuery(stages);
+  const { hint, variables, engine } = context;
   const run = (): Doc[] => {
-    if (input)
-      return runStages(
-        compiled.map((stage) => stage.run),
-        input,
-        context,
-      );
-    const collection = first === '$documents' ? undefined : context.engine.collection(namespace);
-    const { hint, variables } = context;
-    const found = collection
-      ? find(collection, { ...query, variables, ...(hint === undefined ? {} : { hint }) }).stored.map(docOf)
-      : [];
-    return runStages(
-      compiled.slice(used).map((stage) => stage.run),
-      found,
-      context,
-    );
+    const found = query && find(engine.collection(namespace), { ...query, variables, hint }).stored.map(docOf);
+    return runStages(compiled.slice(used), input ?? found ?? [], context);
   };
-  const limit = context.maxTimeMS || (mayBacktrack(stages) ? 5_000 : 0);
-  const isWriting = ['$out', '$merge'].includes(compiled.at(-1)?.name ?? '');
-  return limit > 0 && !isWriting ? withTimeLimit(limit, run) : run();
+  const isWriting = ['$out', '$merge'].includes(names.at(-1) ?? '');
+  return isWriting ? run() : withinTime(context.maxTimeMS, stages, run);
 }
 
 function stageName(stage: Doc): string {
   const [name, ...rest] = Object.keys(stage);
-  if (name === undefined || rest.length > 0)
-    throw new MongoError(40323, 'A pipeline stage specification object must contain exactly one field.');
-  return name;
-}
-
-interface Leading {
-  filter: Doc;
-  sort?: Doc;
-  skip?: number;
-  limit?: number;
+  if (name !== undefined && rest.length === 0) return name;
+  return fail(40323, 'A pipeline stage specification object must contain exactly one field.');
 }
 
 /** The longest beginning of the form $match… $sort $skip $limit, each at most once. */
-function leadingQuery(stages: Doc[]): { query: Leading; used: number } {
-  const query: Leading = { filter: {} };
-  const filters: Doc[] = [];
-  let used = 0;
+export function leadingQuery(stages: Doc[]): { query: Query; used: number } {
+  const parts = ['$match', '$sort', '$skip', '$limit'];
+  const found: Record<string, unknown[]> = {};
+  let [used, least] = [0, 0];
   for (const stage of stages) {
     const name = stageName(stage);
-    const operand = own(stage, name);
-    if (name === '$match' && isDoc(operand) && !query.sort && query.skip === undefined) filters.push(operand);
-    else if (name === '$sort' && isDoc(operand) && !query.sort && query.skip === undefined) query.sort = operand;
-    else if (name === '$skip' && query.skip === undefined) query.skip = Number(operand);
-    else if (name === '$limit') {
-      query.limit = Number(operand);
-      used++;
-      break;
-    } else break;
+    const at = parts.indexOf(name);
+    if (at < least) break;
+    found[name] = [...(found[name] ?? []), own(stage, name)];
     used++;
+    least = name === '$match' ? 0 : at + 1;
   }
-  const [only] = filters;
-  query.filter = filters.length > 1 ? { $and: filters } : (only ?? {});
+  const filters = (found.$match ?? []).filter(isDoc);
+  const [only = {}] = filters;
+  const query = {
+    filter: filters.length > 1 ? { $and: filters } : only,
+    sort: found.$sort?.find(isDoc),
+    skip: found.$skip && Number(found.$skip[0]),
+    limit: found.$limit && Number(found.$limit[0]),
+  };
   return { query, used };
 }
 

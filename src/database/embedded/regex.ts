@@ -1,7 +1,7 @@
 import vm from 'node:vm';
 import type { BSONRegExp } from 'bson';
 import { bsonType } from './bson.ts';
-import { MongoError } from './errors.ts';
+import { fail } from './errors.ts';
 
 const timed = new vm.Script('run()');
 
@@ -14,7 +14,7 @@ export function withTimeLimit<T>(milliseconds: number, run: () => T): T {
     return timed.runInContext(vm.createContext({ run }), { timeout: milliseconds }) as T;
   } catch (error) {
     if ((error as { code?: string }).code !== 'ERR_SCRIPT_EXECUTION_TIMEOUT') throw error;
-    throw new MongoError(50, 'operation exceeded time limit');
+    fail(50, 'operation exceeded time limit');
   }
 }
 
@@ -25,7 +25,7 @@ export function compileRegex(pattern: string, options: string): RegExp {
   for (const option of options) {
     if ('ims'.includes(option)) flags += flags.includes(option) ? '' : option;
     else if (option === 'x') source = withoutComments(source);
-    else if (option !== 'u') throw new MongoError(51108, `invalid flag in regex options: ${option}`);
+    else if (option !== 'u') fail(51108, `invalid flag in regex options: ${option}`);
   }
   const leading = /^\(\?([ims]+)\)/.exec(source);
   if (leading) {
@@ -41,7 +41,7 @@ export function compileRegex(pattern: string, options: string): RegExp {
   try {
     return new RegExp(source, flags.replace('u', ''));
   } catch (error) {
-    throw new MongoError(51091, `Regular expression is invalid: ${(error as Error).message}`);
+    fail(51091, `Regular expression is invalid: ${(error as Error).message}`);
   }
 }
 

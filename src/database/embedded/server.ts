@@ -2,7 +2,7 @@ import type { Socket } from 'node:net';
 import { isHandshake, runCommand } from './commands/index.ts';
 import { openCursors } from './cursors.ts';
 import type { Engine } from './engine.ts';
-import { errorReply, MongoError } from './errors.ts';
+import { errorReply, fail } from './errors.ts';
 import { headerSize, maxMessageSize, readRequest, type Request, writeReply } from './wire.ts';
 
 /** Speaks MongoDB's wire protocol on the sockets it is given. */
@@ -60,7 +60,7 @@ export function serve(engine: Engine): DatabaseServer {
 
   async function answer(request: Request, connectionId: number): Promise<Record<string, unknown>> {
     try {
-      if (request.isQuery && !isHandshake(request.command)) throw new MongoError(352, 'Unsupported OP_QUERY command');
+      if (request.isQuery && !isHandshake(request.command)) fail(352, 'Unsupported OP_QUERY command');
       const reply = runCommand(request.command, { engine, cursors, db: request.db, connectionId, now: new Date() });
       await engine.store.settled();
       return reply;

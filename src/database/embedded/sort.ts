@@ -1,33 +1,20 @@
 import { type Doc, isDoc, own } from './bson.ts';
-import { MongoError, unsupported } from './errors.ts';
-import { keyGenerator } from './index-keys.ts';
+import { fail, refuse } from './errors.ts';
+import { keyGenerator, type Pattern } from './index-keys.ts';
 import { compareKeys } from './keys.ts';
 import { toInteger } from './numbers.ts';
 
 /** The order a sort document asks for. */
 export interface Sort {
-  readonly pattern: Record<string, 1 | -1>;
+  readonly pattern: Pattern;
   compare(left: Doc, right: Doc): number;
   sortedBy<T>(items: T[], docOf: (item: T) => Doc): T[];
 }
 
 /** Compiles a sort; the key of each document is made once, however many comparisons there are. */
 export function compileSort(spec: Doc): Sort {
-  const pattern: Record<string, 1 | -1> = {};
-  for (const name of Object.keys(spec)) {
-    const direction = own(spec, name);
-    if (isDoc(direction)) throw unsupported(`A sort by ${Object.keys(direction)[0] ?? '$meta'}`);
-    const sign = toInteger(direction);
-    if (sign !== 1 && sign !== -1)
-      throw new MongoError(15975, '$sort key ordering must be 1 (for ascending) or -1 (for descending)');
-    if (name.startsWith('$'))
-      throw new MongoError(
-        16410,
-        `FieldPath field names may not start with '$'. Consider using $getField or $setField.`,
-      );
-    pattern[name] = sign;
-  }
-  const { keysOf } = keyGenerator(pattern, new MongoError(2, 'cannot sort with keys that are parallel arrays'));
+  const pattern = Object.fromEntries(Object.keys(spec).map((name) => [name, directionOf(name, own(spec, name))]));
+  const { keysOf } = keyGenerator(pattern, 2);
   const smallest = (doc: Doc): string => keysOf(doc).reduce((least, key) => (key < least ? key : least));
   return {
     pattern,
@@ -38,4 +25,12 @@ export function compileSort(spec: Doc): Sort {
       return keyed.map(({ item }) => item);
     },
   };
+}
+
+function directionOf(name: string, direction: unknown): 1 | -1 {
+  if (isDoc(direction)) refuse(`A sort by ${Object.keys(direction)[0] ?? '$meta'}`);
+  const sign = toInteger(direction);
+  if (sign !== 1 && sign !== -1) fail(15975, '$sort key ordering must be 1 (for ascending) or -1 (for descending)');
+  if (name.startsWith('$')) fail(16410, "FieldPath field names may not start with '$'.");
+  return sign;
 }

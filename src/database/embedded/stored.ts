@@ -1,4 +1,5 @@
-import { decode, decodeFields, type Doc } from './bson.ts';
+import type { Doc } from './bson.ts';
+import { decode, decodeFields } from './decode.ts';
 
 /** A document and its place in the natural order. Read from disk it stays bytes until somebody asks for it. */
 export interface Stored {

@@ -1,10 +1,10 @@
 import { Long, Timestamp } from 'bson';
-import { type Doc, isDoc, own } from './bson.ts';
-import { MongoError } from './errors.ts';
+import { clone, type Doc, isDoc, own } from './bson.ts';
+import { fail } from './errors.ts';
+import { sliced } from './expressions/arrays.ts';
 import { compare, equal } from './keys.ts';
 import { elementTest, isOperators } from './match.ts';
-import { calculateExactly, isNumber, numberType, toInteger, toNumber } from './numbers.ts';
-import { clone, splitPath } from './paths.ts';
+import { calculateExactly, isNumber, toBig, toInteger, widest } from './numbers.ts';
 import { isRegex } from './regex.ts';
 import { compileSort } from './sort.ts';
 import { typeName } from './types.ts';
@@ -23,164 +23,124 @@ export interface Modifier {
 
 /** Compiles one operator with its operand for one field. */
 export function compileOperator(operator: string, field: string, operand: unknown): Modifier {
-  switch (operator) {
-    case '$set':
-    case '$setOnInsert':
-      return { apply: () => clone(operand) };
-    case '$unset':
-      return { apply: () => undefined, removes: true };
-    case '$inc':
-      return arithmetic('add', 'increment', field, operand);
-    case '$mul':
-      return arithmetic('multiply', 'multiply', field, operand);
-    case '$min':
-      return { apply: (old) => (old === undefined || compare(operand, old) < 0 ? clone(operand) : undefined) };
-    case '$max':
-      return { apply: (old) => (old === undefined || compare(operand, old) > 0 ? clone(operand) : undefined) };
-    case '$currentDate':
-      return currentDate(operand);
-    case '$bit':
-      return bit(field, operand);
-    default:
-      return arrayOperator(operator, field, operand);
-  }
+  const compile = own(operators, operator);
+  return compile?.(operand, field) ?? unknownModifier(operator);
 }
 
-function arrayOperator(operator: string, field: string, operand: unknown): Modifier {
-  switch (operator) {
-    case '$push':
-      return push(field, operand);
-    case '$addToSet':
-      return addToSet(field, operand);
-    case '$pop':
-      return pop(field, operand);
-    case '$pull':
-      return pull(field, operand);
-    case '$pullAll': {
-      if (!Array.isArray(operand))
-        throw new MongoError(2, `$pullAll requires an array argument but was given a ${typeName(operand)}`);
-      return removing('$pullAll', field, (item) => operand.some((unwanted) => equal(item, unwanted)));
-    }
-    default:
-      throw new MongoError(
-        9,
-        `Unknown modifier: ${operator}. Expected a valid update modifier or pipeline-style update specified as an array`,
-      );
-  }
+export function unknownModifier(name: string): never {
+  fail(9, `Unknown modifier: ${name}. Expected a valid update modifier or a pipeline-style update as an array`);
 }
 
-function arithmetic(operation: 'add' | 'multiply', verb: string, field: string, operand: unknown): Modifier {
-  if (!isNumber(operand))
-    throw new MongoError(14, `Cannot ${verb} with non-numeric argument: {${field}: ${JSON.stringify(operand)}}`);
+const operators: Record<string, (operand: unknown, field: string) => Modifier> = {
+  $set: (operand) => ({ apply: () => clone(operand) }),
+  $setOnInsert: (operand) => ({ apply: () => clone(operand) }),
+  $unset: () => removal,
+  $inc: (operand, field) => arithmetic('add', field, operand),
+  $mul: (operand, field) => arithmetic('multiply', field, operand),
+  $min: (operand) => extreme(operand, -1),
+  $max: (operand) => extreme(operand, 1),
+  $currentDate: currentDate,
+  $bit: bit,
+  $push: push,
+  $addToSet: addToSet,
+  $pop: pop,
+  $pull: (operand, field) => removing('$pull', field, unwanted(operand)),
+  $pullAll(operand, field) {
+    if (!Array.isArray(operand)) fail(2, `$pullAll requires an array argument but was given a ${typeName(operand)}`);
+    return removing('$pullAll', field, (item) => operand.some((value) => equal(item, value)));
+  },
+};
+
+export const removal: Modifier = { apply: () => undefined, removes: true };
+
+function extreme(operand: unknown, sign: 1 | -1): Modifier {
+  return { apply: (old) => (old === undefined || compare(operand, old) * sign > 0 ? clone(operand) : undefined) };
+}
+
+function arithmetic(operation: 'add' | 'multiply', field: string, operand: unknown): Modifier {
+  if (!isNumber(operand)) fail(14, `Cannot ${operation} with non-numeric argument: {${field}: ${String(operand)}}`);
   return {
     apply(old, root) {
       if (old === undefined) return operation === 'add' ? operand : calculateExactly('multiply', operand, 0);
-      if (!isNumber(old)) {
-        const name = splitPath(field).at(-1);
-        throw new MongoError(
+      if (!isNumber(old))
+        fail(
           14,
-          `Cannot apply $${operation === 'add' ? 'inc' : 'mul'} to a value of non-numeric type. {_id: ${JSON.stringify(own(root, '_id'))}} has the field '${name}' of non-numeric type ${typeName(old)}`,
+          `Cannot ${operation} to a value of non-numeric type. ${idOf(root)} has '${field}' of ${typeName(old)}`,
         );
-      }
       return calculateExactly(operation, old, operand);
     },
   };
 }
 
+function idOf(root: Doc): string {
+  return `{_id: ${JSON.stringify(own(root, '_id'))}}`;
+}
+
 function currentDate(operand: unknown): Modifier {
-  const type = isDoc(operand) ? own(operand, '$type') : 'date';
-  if (typeof operand !== 'boolean' && !isDoc(operand)) {
-    throw new MongoError(
-      2,
-      `${typeName(operand)} is not valid type for $currentDate. Please use a boolean ('true') or a $type expression ({$type: 'timestamp/date'}).`,
-    );
-  }
+  const type = isDoc(operand) ? own(operand, '$type') : typeof operand === 'boolean' ? 'date' : undefined;
   if (type !== 'date' && type !== 'timestamp')
-    throw new MongoError(
-      2,
-      "The '$type' string field is required to be 'date' or 'timestamp': {$currentDate: {field : {$type: 'date'}}}",
-    );
+    fail(2, "$currentDate takes a boolean ('true') or a $type expression ({$type: 'timestamp/date'})");
   return {
     apply: (_old, _root, { now }) =>
       type === 'date' ? now : new Timestamp({ t: Math.floor(now.getTime() / 1000), i: 1 }),
   };
 }
 
-function bit(field: string, operand: unknown): Modifier {
-  if (!isDoc(operand))
-    throw new MongoError(
-      2,
-      `The $bit modifier is not compatible with a ${typeName(operand)}. You must pass in an embedded document: {$bit: {field: {and/or/xor: #}}`,
-    );
+const bitOperations: Record<string, (value: bigint, mask: bigint) => bigint> = {
+  and: (value, mask) => value & mask,
+  or: (value, mask) => value | mask,
+  xor: (value, mask) => value ^ mask,
+};
+
+function bit(operand: unknown): Modifier {
+  if (!isDoc(operand)) fail(2, `The $bit modifier takes {and/or/xor: #}, not a ${typeName(operand)}`);
   const steps = Object.keys(operand).map((name) => {
-    const mask = own(operand, name);
-    if (!['and', 'or', 'xor'].includes(name))
-      throw new MongoError(
-        2,
-        `The $bit modifier only supports 'and', 'or', and 'xor', not '${name}' which is an unknown operator: {${field}: ${JSON.stringify(mask)}}`,
-      );
-    if (!['int', 'long'].includes(numberType(mask) ?? ''))
-      throw new MongoError(
-        2,
-        `The $bit modifier field must be an Integer(32/64 bit); a '${typeName(mask)}' is not supported here`,
-      );
-    return [name, BigInt(String(mask)), numberType(mask)] as const;
+    const [mask, operation] = [own(operand, name), own(bitOperations, name)];
+    if (!operation) fail(2, `The $bit modifier only supports 'and', 'or', and 'xor', not '${name}'`);
+    if (!isWhole(mask)) fail(2, `The $bit modifier field must be an Integer(32/64 bit), not a '${typeName(mask)}'`);
+    return { mask, operation };
   });
   return {
     apply(old = 0) {
-      if (!['int', 'long'].includes(numberType(old) ?? ''))
-        throw new MongoError(2, `Cannot apply $bit to a value of non-integral type.`);
-      const isLong = numberType(old) === 'long' || steps.some(([, , type]) => type === 'long');
-      const result = steps.reduce(
-        (value, [name, mask]) => (name === 'and' ? value & mask : name === 'or' ? value | mask : value ^ mask),
-        BigInt(String(old)),
-      );
+      if (!isWhole(old)) fail(2, 'Cannot apply $bit to a value of non-integral type.');
+      const result = steps.reduce((value, { mask, operation }) => operation(value, toBig(mask)), toBig(old));
+      const isLong = widest(old, ...steps.map(({ mask }) => mask)) === 'long';
       return isLong ? Long.fromBigInt(BigInt.asIntN(64, result)) : Number(BigInt.asIntN(32, result));
     },
   };
 }
 
+function isWhole(value: unknown): boolean {
+  return ['int', 'long'].includes(typeName(value));
+}
+
 function arrayAt(operator: string, field: string, old: unknown, root: Doc): unknown[] {
   if (old === undefined) return [];
   if (Array.isArray(old)) return old;
-  if (operator === '$push')
-    throw new MongoError(
-      2,
-      `The field '${field}' must be an array but is of type ${typeName(old)} in document {_id: ${JSON.stringify(own(root, '_id'))}}`,
-    );
-  throw new MongoError(
-    2,
-    `Cannot apply ${operator} to non-array field. Field named '${splitPath(field).at(-1)}' has non-array type ${typeName(old)}`,
-  );
+  return fail(2, `${operator}: the field '${field}' must be an array but is a ${typeName(old)} in ${idOf(root)}`);
 }
 
-function push(field: string, operand: unknown): Modifier {
+function push(operand: unknown, field: string): Modifier {
   const spec: Doc = isDoc(operand) && Object.hasOwn(operand, '$each') ? operand : { $each: [operand] };
-  const bad = Object.keys(spec).find((name) => !['$each', '$slice', '$sort', '$position'].includes(name));
-  if (bad) throw new MongoError(2, `Unrecognized clause in $push: ${bad}`);
-  const { $each: items, $slice, $sort, $position } = spec;
-  if (!Array.isArray(items))
-    throw new MongoError(2, `The argument to $each in $push must be an array but it was of type: ${typeName(items)}`);
-  const at = whole('$position', $position);
-  const slice = whole('$slice', $slice);
+  const { $each: items, $slice, $sort, $position, ...others } = spec;
+  const [bad] = Object.keys(others);
+  if (bad !== undefined) fail(2, `Unrecognized clause in $push: ${bad}`);
+  if (!Array.isArray(items)) fail(2, `The argument to $each in $push must be an array, not ${typeName(items)}`);
+  const [at, size] = [whole('$position', $position), whole('$slice', $slice)];
   const order = $sort === undefined ? undefined : elementOrder($sort);
   return {
     apply(old, root) {
       const list = [...arrayAt('$push', field, old, root)];
       list.splice(at ?? list.length, 0, ...items.map(clone));
       if (order) list.sort(order);
-      if (slice === undefined) return list;
-      return slice >= 0 ? list.slice(0, slice) : list.slice(slice);
+      return size === undefined ? list : sliced(list, size);
     },
   };
 }
 
 function whole(name: string, value: unknown): number | undefined {
   if (value === undefined) return undefined;
-  const number = toInteger(value);
-  if (number === undefined)
-    throw new MongoError(2, `The value for ${name} must be an integer value but was given type: ${typeName(value)}`);
-  return number;
+  return toInteger(value) ?? fail(2, `The value for ${name} must be an integer value, not ${typeName(value)}`);
 }
 
 function elementOrder($sort: unknown): (left: unknown, right: unknown) => number {
@@ -188,18 +148,14 @@ function elementOrder($sort: unknown): (left: unknown, right: unknown) => number
     const sort = compileSort($sort);
     return (left, right) => sort.compare(isDoc(left) ? left : {}, isDoc(right) ? right : {});
   }
-  if (!isNumber($sort) || Math.abs(toNumber($sort)) !== 1)
-    throw new MongoError(2, 'The $sort element value must be either 1 or -1');
-  return (left, right) => compare(left, right) * toNumber($sort);
+  const direction = toInteger($sort) ?? 0;
+  if (Math.abs(direction) !== 1) fail(2, 'The $sort element value must be either 1 or -1');
+  return (left, right) => compare(left, right) * direction;
 }
 
-function addToSet(field: string, operand: unknown): Modifier {
+function addToSet(operand: unknown, field: string): Modifier {
   const each = isDoc(operand) && Object.keys(operand)[0] === '$each' ? own(operand, '$each') : [operand];
-  if (!Array.isArray(each))
-    throw new MongoError(
-      14,
-      `The argument to $each in $addToSet must be an array but it was of type ${typeName(each)}`,
-    );
+  if (!Array.isArray(each)) fail(14, `The argument to $each in $addToSet must be an array, not ${typeName(each)}`);
   return {
     apply(old, root) {
       const list = [...arrayAt('$addToSet', field, old, root)];
@@ -209,23 +165,17 @@ function addToSet(field: string, operand: unknown): Modifier {
   };
 }
 
-function pop(field: string, operand: unknown): Modifier {
+function pop(operand: unknown, field: string): Modifier {
   const end = toInteger(operand);
-  if (end === undefined) throw new MongoError(9, `Expected a number in: ${field}: ${JSON.stringify(operand)}`);
-  if (Math.abs(end) !== 1) throw new MongoError(9, `$pop expects 1 or -1, found: ${end}`);
+  if (Math.abs(end ?? 0) !== 1) fail(9, `$pop expects 1 or -1 in: ${field}: ${String(operand)}`);
   return {
     needsPath: true,
     apply(old) {
       if (old === undefined) return undefined;
-      if (!Array.isArray(old))
-        throw new MongoError(14, `Path '${field}' contains an element of non-array type '${typeName(old)}'`);
+      if (!Array.isArray(old)) fail(14, `Path '${field}' contains an element of non-array type '${typeName(old)}'`);
       return end === 1 ? old.slice(0, -1) : old.slice(1);
     },
   };
-}
-
-function pull(field: string, operand: unknown): Modifier {
-  return removing('$pull', field, unwanted(operand));
 }
 
 function unwanted(operand: unknown): (item: unknown) => boolean {
@@ -235,12 +185,10 @@ function unwanted(operand: unknown): (item: unknown) => boolean {
   return isOperators(operand) ? test : (item) => isDoc(item) && test(item);
 }
 
-function removing(operator: string, field: string, unwanted: (item: unknown) => boolean): Modifier {
+function removing(operator: string, field: string, isUnwanted: (item: unknown) => boolean): Modifier {
   return {
     needsPath: true,
-    apply(old, root) {
-      if (old === undefined) return undefined;
-      return arrayAt(operator, field, old, root).filter((item) => !unwanted(item));
-    },
+    apply: (old, root) =>
+      old === undefined ? undefined : arrayAt(operator, field, old, root).filter((item) => !isUnwanted(item)),
   };
 }

@@ -1,5 +1,6 @@
-import { decode, type Doc, encode, put } from './bson.ts';
-import { MongoError } from './errors.ts';
+import { type Doc, encode, put } from './bson.ts';
+import { decode } from './decode.ts';
+import { fail } from './errors.ts';
 
 /** The largest message MongoDB accepts. */
 export const maxMessageSize = 48_000_000;
@@ -31,7 +32,7 @@ export function readRequest(message: Buffer): Request {
     case opQuery:
       return readQuery(message, id);
     default:
-      throw new MongoError(17, `unsupported opcode ${message.readInt32LE(12)}`);
+      fail(17, `unsupported opcode ${message.readInt32LE(12)}`);
   }
 }
 
@@ -44,10 +45,10 @@ function readMessage(message: Buffer, id: number): Request {
   while (at < end) {
     const kind = message[at];
     const size = message.readInt32LE(at + 1);
-    if (size < 5 || at + 1 + size > end) throw new MongoError(17, 'a section reaches beyond its message');
+    if (size < 5 || at + 1 + size > end) fail(17, 'a section reaches beyond its message');
     if (kind === 0) command = decode(message, at + 1);
     else if (kind === 1) sequences.push(readSequence(message, at + 5, at + 1 + size));
-    else throw new MongoError(17, `unknown section kind ${kind}`);
+    else fail(17, `unknown section kind ${kind}`);
     at += 1 + size;
   }
   for (const [name, docs] of sequences) put(command, name, docs);

@@ -1,7 +1,8 @@
 import { type Doc, isDoc } from '../bson.ts';
 import type { Cursors } from '../cursors.ts';
 import type { Engine } from '../engine.ts';
-import { MongoError } from '../errors.ts';
+import { fail, refuse } from '../errors.ts';
+import { isSimpleCollation } from '../index-spec.ts';
 import { isNumber, toNumber } from '../numbers.ts';
 import { typeName } from '../types.ts';
 
@@ -17,43 +18,37 @@ export interface Context {
 /** Answers one command at once; what it wrote is durable when the store has settled. */
 export type Command = (command: Doc, context: Context) => Doc;
 
-/** The collection a command is about. */
-export function namespaceOf(command: Doc, name: string, { db }: Context): string {
-  const collection = command[name];
-  if (typeof collection !== 'string')
-    throw new MongoError(73, `collection name has invalid type ${typeName(collection)}`);
-  if (collection === '') throw new MongoError(73, `Invalid namespace specified '${db}.'`);
-  return `${db}.${collection}`;
+/** The collection a command is about: the value of its first field. */
+export function namespaceOf(command: Doc, { db }: Context, collection: unknown = Object.values(command)[0]): string {
+  if (typeof collection !== 'string') fail(73, `collection name has invalid type ${typeName(collection)}`);
+  return collection === '' ? fail(73, `Invalid namespace specified '${db}.'`) : `${db}.${collection}`;
 }
 
+/** A field that is a document, {} where there is none. */
 export function docField(command: Doc, name: string): Doc {
-  const value = command[name];
-  if (value === undefined || value === null) return {};
-  if (!isDoc(value))
-    throw new MongoError(14, `BSON field '${name}' is the wrong type '${typeName(value)}', expected type 'object'`);
-  return value;
+  const value = command[name] ?? {};
+  return isDoc(value) ? value : wrongType(name, value, 'object');
 }
 
-export function numberField(command: Doc, name: string, fallback: number): number {
-  const value = command[name];
-  if (value === undefined || value === null) return fallback;
-  if (!isNumber(value))
-    throw new MongoError(
-      14,
-      `BSON field '${name}' is the wrong type '${typeName(value)}', expected types '[long, int, decimal, double]'`,
-    );
-  const number = Math.trunc(toNumber(value));
-  if (number < 0) throw new MongoError(51024, `BSON field '${name}' value must be >= 0, actual value '${number}'`);
-  return number;
+/** A field that is a count. */
+export function numberField(command: Doc, name: string, fallback = 0): number {
+  const value = command[name] ?? fallback;
+  const number = isNumber(value) ? Math.trunc(toNumber(value)) : wrongType(name, value, 'number');
+  return number < 0 ? fail(51024, `BSON field '${name}' value must be >= 0, actual value '${number}'`) : number;
 }
 
+/** A field that is a list of documents. */
 export function docList(command: Doc, name: string): Doc[] {
   const value = command[name];
-  if (!Array.isArray(value))
-    throw new MongoError(14, `BSON field '${name}' is the wrong type '${typeName(value)}', expected type 'array'`);
-  return value.map((item) => {
-    if (!isDoc(item))
-      throw new MongoError(14, `BSON field '${name}' holds a ${typeName(item)}, expected type 'object'`);
-    return item;
-  });
+  if (!Array.isArray(value)) return wrongType(name, value, 'array');
+  return value.map((item) => (isDoc(item) ? item : wrongType(name, item, 'object')));
+}
+
+function wrongType(name: string, value: unknown, wanted: string): never {
+  fail(14, `BSON field '${name}' is the wrong type '${typeName(value)}', expected type '${wanted}'`);
+}
+
+/** Collations other than the simple one are outside the subset. */
+export function refuseCollation(command: Doc): void {
+  if (!isSimpleCollation(command.collation)) refuse('collation');
 }

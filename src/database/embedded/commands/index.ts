@@ -1,27 +1,31 @@
 import { type Doc, own } from '../bson.ts';
-import { MongoError, unsupported } from '../errors.ts';
+import { fail, refuse } from '../errors.ts';
 import { adminCommands } from './admin.ts';
 import { aggregateCommands } from './aggregate.ts';
 import { catalogCommands } from './catalog.ts';
 import type { Command, Context } from './command.ts';
+import { explainCommands } from './explain.ts';
 import { readCommands } from './read.ts';
+import { statisticsCommands } from './statistics.ts';
 import { writeCommands } from './write.ts';
 
-const commands = new Map<string, Command>(
-  Object.entries({ ...adminCommands, ...catalogCommands, ...readCommands, ...writeCommands, ...aggregateCommands }),
-);
+const families = [
+  adminCommands,
+  statisticsCommands,
+  catalogCommands,
+  readCommands,
+  writeCommands,
+  aggregateCommands,
+  explainCommands,
+];
+const commands = new Map<string, Command>(families.flatMap(Object.entries<Command>));
 
 /** Runs one command to its end, in one turn of the loop: nothing else sees a half-done one. */
 export function runCommand(command: Doc, context: Context): Doc {
   const [name = ''] = Object.keys(command);
-  const run = commands.get(name);
-  if (!run) throw new MongoError(59, `no such command: '${name}'`);
-  if (own(command, 'startTransaction') === true || own(command, 'autocommit') === false) {
-    throw new MongoError(
-      20,
-      'Transaction numbers are only allowed on a replica set member or mongos; a transaction is not supported by the embedded database; set MONGODB_URI',
-    );
-  }
+  const run = commands.get(name) ?? fail(59, `no such command: '${name}'`);
+  if (own(command, 'startTransaction') === true || own(command, 'autocommit') === false)
+    refuse('Transaction numbers are only allowed on a replica set member or mongos; a transaction', 20);
   return run(command, context);
 }
 
@@ -29,5 +33,3 @@ export function runCommand(command: Doc, context: Context): Doc {
 export function isHandshake(command: Doc): boolean {
   return ['hello', 'ismaster', 'isMaster'].includes(Object.keys(command)[0] ?? '');
 }
-
-export { unsupported };

@@ -1,45 +1,12 @@
-import { Long } from 'bson';
-import { type Doc, isDoc, own } from '../bson.ts';
-import type { Collection } from '../collection.ts';
-import { errorReply, MongoError } from '../errors.ts';
-import { isTruthy } from '../expressions/compile.ts';
-import { evaluateVariables } from '../expressions/variables.ts';
-import { find, matchedIndex, refuseCollation } from '../find.ts';
-import { identical } from '../keys.ts';
-import { compileProjection, matchedPosition } from '../project.ts';
-import { docOf, type Stored } from '../stored.ts';
-import { compileUpdate, isReplacement, type Update, upsertSeed } from '../update.ts';
-import { type Command, type Context, docField, docList, namespaceOf } from './command.ts';
-
-interface UpdateSpec {
-  readonly filter: Doc;
-  readonly update: unknown;
-  readonly arrayFilters: Doc[];
-  readonly variables: Doc;
-  readonly isMulti: boolean;
-  readonly isUpsert: boolean;
-  readonly sort?: Doc | undefined;
-  readonly hint?: unknown;
-}
-
-interface Outcome {
-  readonly matched: number;
-  readonly modified: number;
-  readonly upserted?: unknown;
-  readonly before?: Doc | undefined;
-  readonly after?: Doc | undefined;
-}
-
-const insert: Command = (command, context) => {
-  const namespace = namespaceOf(command, 'insert', context);
-  const collection = context.engine.ensure(namespace);
-  let n = 0;
-  const writeErrors = each(docList(command, 'documents'), command, (doc) => {
-    collection.insert(doc);
-    n++;
-  });
-  return { n, ...writeErrors, ok: 1 };
-};
+import type { Doc } from '../bson.ts';
+import { errorReply, fail, MongoError } from '../errors.ts';
+import { evaluateVariables } from '../expressions/compile.ts';
+import { docOf } from '../stored.ts';
+import { change, type Outcome, remove, type Selection, type UpdateSpec } from './change.ts';
+import { type Command, type Context, docField, docList, namespaceOf, refuseCollation } from './command.ts';
+import { isTruthy } from '../numbers.ts';
+import { isReplacement } from '../update.ts';
+import { hintOf, projection } from './read.ts';
 
 /** Runs the operations of a command in order, turning their errors into writeErrors. */
 function each(list: Doc[], command: Doc, run: (item: Doc, index: number) => void): Doc {
@@ -49,168 +16,94 @@ function each(list: Doc[], command: Doc, run: (item: Doc, index: number) => void
       run(item, index);
     } catch (error) {
       if (!(error instanceof MongoError)) throw error;
-      const { code, errmsg, ...rest } = errorReply(error);
-      delete rest.ok;
-      delete rest.codeName;
-      writeErrors.push({ index, code, errmsg, ...rest });
+      const { ok: _ok, codeName: _codeName, ...rest } = errorReply(error);
+      writeErrors.push({ index, ...rest });
       if (command.ordered !== false) break;
     }
   }
   return writeErrors.length > 0 ? { writeErrors } : {};
 }
 
-const update: Command = (command, context) => {
-  const namespace = namespaceOf(command, 'update', context);
-  let [n, nModified] = [0, 0];
-  const upserted: Doc[] = [];
-  const writeErrors = each(docList(command, 'updates'), command, (one, index) => {
-    const outcome = runUpdate(namespace, updateSpec(one, command, context), context);
-    n += outcome.matched + (outcome.upserted === undefined ? 0 : 1);
-    nModified += outcome.modified;
-    if (outcome.upserted !== undefined) upserted.push({ index, _id: outcome.upserted });
-  });
-  return { n, nModified, ...(upserted.length > 0 ? { upserted } : {}), ...writeErrors, ok: 1 };
-};
+/** Which documents an operation is about. */
+function selection(filter: Doc, operation: Doc, command: Doc, { now }: Context): Selection {
+  refuseCollation(operation);
+  const constants = { ...docField(command, 'let'), ...docField(operation, 'c'), ...docField(operation, 'constants') };
+  const sort = docField(operation, 'sort');
+  return { filter, sort, hint: hintOf(operation), variables: evaluateVariables(constants, now) };
+}
 
-function updateSpec(one: Doc, command: Doc, { now }: Context): UpdateSpec {
-  refuseCollation(one);
-  const isMulti = one.multi === true;
-  if (isMulti && isReplacement(one.u))
-    throw new MongoError(9, 'multi update is not supported for replacement-style update');
+function updateSpec(filter: Doc, update: unknown, operation: Doc, command: Doc, context: Context): UpdateSpec {
+  const isMulti = operation.multi === true;
+  if (isMulti && isReplacement(update)) fail(9, 'multi update is not supported for replacement-style update');
   return {
-    filter: docField(one, 'q'),
-    update: one.u,
-    arrayFilters: one.arrayFilters === undefined ? [] : docList(one, 'arrayFilters'),
-    variables: evaluateVariables({ ...docField(command, 'let'), ...docField(one, 'c') }, now),
+    ...selection(filter, operation, command, context),
+    update,
+    arrayFilters: operation.arrayFilters === undefined ? [] : docList(operation, 'arrayFilters'),
     isMulti,
-    isUpsert: isTruthy(one.upsert),
-    sort: docField(one, 'sort'),
-    hint: one.hint,
+    isUpsert: isTruthy(operation.upsert),
   };
 }
 
-function runUpdate(namespace: string, spec: UpdateSpec, context: Context): Outcome {
-  const change = compileUpdate(spec.update, spec.arrayFilters, spec.variables);
-  const collection = context.engine.collection(namespace);
-  const stored = collection ? found(collection, spec, spec.isMulti ? 0 : 1) : [];
-  if (!collection || stored.length === 0) {
-    return spec.isUpsert
-      ? upsert(context.engine.ensure(namespace), spec, change, context)
-      : { matched: 0, modified: 0 };
-  }
-  let modified = 0;
-  let outcome: Pick<Outcome, 'before' | 'after'> = {};
-  for (const one of stored) {
-    const before = docOf(one);
-    const matched = usesPosition(spec.update) ? matchedIndex(spec.filter, before) : undefined;
-    const after = change(before, { matched, inserting: false, now: context.now });
-    if (!identical(before, after)) {
-      collection.replace(one, after);
-      modified++;
-    }
-    outcome = { before, after };
-  }
-  return { matched: stored.length, modified, ...outcome };
-}
+const insert: Command = (command, context) => {
+  const collection = context.engine.ensure(namespaceOf(command, context));
+  let n = 0;
+  const writeErrors = each(docList(command, 'documents'), command, (doc) => {
+    collection.insert(doc);
+    n++;
+  });
+  return { n, ...writeErrors, ok: 1 };
+};
 
-function usesPosition(source: unknown): boolean {
-  return (
-    isDoc(source) &&
-    Object.keys(source).some((operator) => {
-      const fields = own(source, operator);
-      return isDoc(fields) && Object.keys(fields).some((field) => field.split('.').includes('$'));
-    })
-  );
-}
+const update: Command = (command, context) => {
+  const namespace = namespaceOf(command, context);
+  let [n, nModified] = [0, 0];
+  const upserted: Doc[] = [];
+  const writeErrors = each(docList(command, 'updates'), command, (one, index) => {
+    const outcome = change(namespace, updateSpec(docField(one, 'q'), one.u, one, command, context), context);
+    n += outcome.n;
+    nModified += outcome.modified;
+    if (outcome.upserted !== undefined) upserted.push({ index, _id: outcome.upserted });
+  });
+  return { n, nModified, ...(upserted.length > 0 && { upserted }), ...writeErrors, ok: 1 };
+};
 
-function found(
-  collection: Collection,
-  { filter, sort, hint, variables }: Pick<UpdateSpec, 'filter' | 'sort' | 'hint' | 'variables'>,
-  limit: number,
-): Stored[] {
-  return find(collection, { filter, sort, limit, variables, ...(hint === undefined ? {} : { hint }) }).stored;
-}
-
-function upsert(collection: Collection, spec: UpdateSpec, change: Update, { now }: Context): Outcome {
-  const seed = upsertSeed(spec.filter);
-  const isWhole = isReplacement(spec.update);
-  const start: Doc = isWhole ? (Object.hasOwn(seed, '_id') ? { _id: seed._id } : {}) : seed;
-  const made = change(start, { matched: undefined, inserting: true, now });
-  const doc = collection.insert(made);
-  return { matched: 0, modified: 0, upserted: doc._id ?? null, after: doc };
-}
-
-const remove: Command = (command, context) => {
-  const collection = context.engine.collection(namespaceOf(command, 'delete', context));
+const deleteCommand: Command = (command, context) => {
+  const collection = context.engine.collection(namespaceOf(command, context));
   let n = 0;
   const writeErrors = each(docList(command, 'deletes'), command, (one) => {
-    refuseCollation(one);
-    const spec = {
-      filter: docField(one, 'q'),
-      hint: one.hint,
-      variables: evaluateVariables(docField(command, 'let'), context.now),
-    };
-    const stored = collection ? found(collection, spec, Number(one.limit ?? 0)) : [];
-    for (const victim of stored) collection?.remove(victim);
-    n += stored.length;
+    n += remove(collection, selection(docField(one, 'q'), one, command, context), Number(one.limit ?? 0)).length;
   });
   return { n, ...writeErrors, ok: 1 };
 };
 
 const findAndModify: Command = (command, context) => {
-  refuseCollation(command);
-  const namespace = namespaceOf(
-    command,
-    command.findAndModify === undefined ? 'findandmodify' : 'findAndModify',
+  const { remove: isRemoval, update: changes, new: wantsNew, upsert } = command;
+  if (isTruthy(isRemoval) && (changes !== undefined || isTruthy(upsert) || isTruthy(wantsNew)))
+    fail(9, 'Cannot specify both an update, upsert or new and remove=true');
+  if (!isTruthy(isRemoval) && changes === undefined) fail(9, 'Either an update or remove=true must be specified');
+  const namespace = namespaceOf(command, context);
+  const filter = docField(command, 'query');
+  const fields = docField(command, command.fields === undefined ? 'projection' : 'fields');
+  const show = projection(fields, { filter });
+  if (isTruthy(isRemoval)) {
+    const chosen = selection(filter, command, command, context);
+    const [victim] = remove(context.engine.collection(namespace), chosen, 1);
+    return { lastErrorObject: { n: victim ? 1 : 0 }, value: victim ? show(docOf(victim)) : null, ok: 1 };
+  }
+  const outcome = change(
+    namespace,
+    updateSpec(filter, changes, { ...command, multi: false }, command, context),
     context,
   );
-  const fields = docField(command, command.fields === undefined ? 'projection' : 'fields');
-  const project = compileProjection(fields, true);
-  const shown = (doc: Doc | undefined): unknown => {
-    if (!doc) return null;
-    const isPositional = Object.keys(fields).some((name) => name.endsWith('.$'));
-    return project(doc, isPositional ? { [matchedPosition]: matchedIndex(docField(command, 'query'), doc) } : {});
-  };
-  const isRemoval = isTruthy(command.remove);
-  if (isRemoval && (command.update !== undefined || isTruthy(command.upsert) || isTruthy(command.new))) {
-    throw new MongoError(
-      9,
-      command.update === undefined
-        ? 'Cannot specify both upsert/new=true and remove=true'
-        : 'Cannot specify both an update and remove=true',
-    );
-  }
-  if (!isRemoval && command.update === undefined)
-    throw new MongoError(9, 'Either an update or remove=true must be specified');
-  const spec: UpdateSpec = {
-    ...updateSpec(
-      {
-        q: docField(command, 'query'),
-        u: command.update,
-        upsert: command.upsert,
-        hint: command.hint,
-        sort: docField(command, 'sort'),
-      },
-      command,
-      context,
-    ),
-    arrayFilters: command.arrayFilters === undefined ? [] : docList(command, 'arrayFilters'),
-  };
-  if (isRemoval) {
-    const collection = context.engine.collection(namespace);
-    const [victim] = collection ? found(collection, spec, 1) : [];
-    if (victim) collection?.remove(victim);
-    return { lastErrorObject: { n: victim ? 1 : 0 }, value: shown(victim && docOf(victim)), ok: 1 };
-  }
-  const outcome = runUpdate(namespace, spec, context);
-  const isUpserted = outcome.upserted !== undefined;
+  const shown = isTruthy(wantsNew) ? outcome.after : outcome.before;
+  const { n, upserted } = outcome;
   return {
     lastErrorObject: {
-      n: outcome.matched + (isUpserted ? 1 : 0),
-      updatedExisting: outcome.matched > 0,
-      ...(isUpserted ? { upserted: outcome.upserted } : {}),
+      n,
+      updatedExisting: n > 0 && upserted === undefined,
+      ...(upserted !== undefined && { upserted }),
     },
-    value: shown(isTruthy(command.new) ? outcome.after : outcome.before),
+    value: shown ? show(shown) : null,
     ok: 1,
   };
 };
@@ -220,15 +113,15 @@ const bulkWrite: Command = (command, context) => {
   const namespaces = docList(command, 'nsInfo').map(({ ns }) => String(ns));
   const totals = { nErrors: 0, nInserted: 0, nMatched: 0, nModified: 0, nUpserted: 0, nDeleted: 0 };
   const results: Doc[] = [];
-  for (const [idx, op] of docList(command, 'ops').entries()) {
+  for (const [idx, operation] of docList(command, 'ops').entries()) {
     try {
-      const result = bulkOperation(op, namespaces, command, context, totals);
-      if (command.errorsOnly !== true) results.push({ ok: 1, idx, ...result });
+      const result = bulkOperation(operation, namespaces, command, context);
+      for (const [name, count] of Object.entries(result.totals)) totals[name as keyof typeof totals] += count;
+      if (command.errorsOnly !== true) results.push({ ok: 1, idx, ...result.reply });
     } catch (error) {
       if (!(error instanceof MongoError)) throw error;
       totals.nErrors++;
-      const reply = errorReply(error);
-      results.push({ ...reply, idx, n: 0 });
+      results.push({ ...errorReply(error), idx, n: 0 });
       if (command.ordered !== false) break;
     }
   }
@@ -236,58 +129,44 @@ const bulkWrite: Command = (command, context) => {
   return { cursor, ...totals, ok: 1 };
 };
 
-function bulkOperation(
-  op: Doc,
-  namespaces: string[],
-  command: Doc,
-  context: Context,
-  totals: Record<string, number>,
-): Doc {
-  const [kind = ''] = Object.keys(op);
-  const namespace = namespaces[Number(op[kind])];
-  if (namespace === undefined) throw new MongoError(2, `BulkWrite ops entry ${kind} has an invalid nsInfo index`);
-  const add = (name: string, count: number): void => void (totals[name] = (totals[name] ?? 0) + count);
-  if (kind === 'insert') {
-    context.engine.ensure(namespace).insert(docField(op, 'document'));
-    add('nInserted', 1);
-    return { n: 1 };
+interface BulkResult {
+  readonly reply: Doc;
+  readonly totals: Record<string, number>;
+}
+
+function bulkOperation(operation: Doc, namespaces: string[], command: Doc, context: Context): BulkResult {
+  const [kind = ''] = Object.keys(operation);
+  const namespace = namespaces[Number(operation[kind])] ?? fail(2, `BulkWrite ops entry ${kind} has no nsInfo index`);
+  const filter = docField(operation, 'filter');
+  switch (kind) {
+    case 'insert':
+      context.engine.ensure(namespace).insert(docField(operation, 'document'));
+      return { reply: { n: 1 }, totals: { nInserted: 1 } };
+    case 'update': {
+      const spec = updateSpec(filter, operation.updateMods, operation, command, context);
+      return bulkUpdate(change(namespace, spec, context));
+    }
+    case 'delete': {
+      const chosen = selection(filter, operation, command, context);
+      const n = remove(context.engine.collection(namespace), chosen, operation.multi === true ? 0 : 1).length;
+      return { reply: { n }, totals: { nDeleted: n } };
+    }
+    default:
+      return fail(9, `Unrecognized bulkWrite operation ${kind}`);
   }
-  if (kind === 'update') {
-    const { filter, updateMods, constants, ...rest } = op;
-    const outcome = runUpdate(
-      namespace,
-      updateSpec({ ...rest, q: filter, u: updateMods, c: constants }, command, context),
-      context,
-    );
-    const isUpserted = outcome.upserted !== undefined;
-    add('nMatched', outcome.matched);
-    add('nModified', outcome.modified);
-    add('nUpserted', isUpserted ? 1 : 0);
-    return {
-      n: outcome.matched + (isUpserted ? 1 : 0),
-      nModified: outcome.modified,
-      ...(isUpserted ? { upserted: { _id: outcome.upserted } } : {}),
-    };
-  }
-  if (kind !== 'delete') throw new MongoError(9, `Unrecognized bulkWrite operation ${kind}`);
-  const collection = context.engine.collection(namespace);
-  const spec = {
-    filter: docField(op, 'filter'),
-    hint: op.hint,
-    variables: evaluateVariables(docField(command, 'let'), context.now),
-  };
-  const stored = collection ? found(collection, spec, op.multi === true ? 0 : 1) : [];
-  for (const victim of stored) collection?.remove(victim);
-  add('nDeleted', stored.length);
-  return { n: stored.length };
+}
+
+function bulkUpdate({ n, modified, upserted }: Outcome): BulkResult {
+  if (upserted === undefined)
+    return { reply: { n, nModified: modified }, totals: { nMatched: n, nModified: modified } };
+  return { reply: { n, nModified: 0, upserted: { _id: upserted } }, totals: { nUpserted: 1 } };
 }
 
 export const writeCommands: Record<string, Command> = {
   insert,
   update,
-  delete: remove,
+  delete: deleteCommand,
   findAndModify,
   findandmodify: findAndModify,
   bulkWrite,
 };
-export { Long };

@@ -1,4 +1,4 @@
-import { MongoError } from '../errors.ts';
+import { fail } from '../errors.ts';
 
 const formats = new Map<string, Intl.DateTimeFormat>();
 
@@ -7,37 +7,32 @@ export function offsetAt(instant: number, zone: string): number {
   if (zone === 'UTC' || zone === 'GMT' || zone === 'Z') return 0;
   const fixed = /^([+-])(\d\d):?(\d\d)?$/.exec(zone);
   if (fixed) return (fixed[1] === '-' ? -1 : 1) * (Number(fixed[2]) * 60 + Number(fixed[3] ?? 0)) * 60_000;
-  const fields: Record<string, number> = {};
-  for (const { type, value } of formatOf(zone).formatToParts(instant))
-    if (type !== 'literal') fields[type] = Number(value);
+  const parts = formatOf(zone).formatToParts(instant);
+  const fields = Object.fromEntries(parts.map(({ type, value }) => [type, Number(value)]));
   const { year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0 } = fields;
-  const local = Date.UTC(year, month - 1, day, hour, minute, second);
-  return local - Math.floor(instant / 1000) * 1000;
+  return Date.UTC(year, month - 1, day, hour, minute, second) - Math.floor(instant / 1000) * 1000;
 }
+
+const digits = {
+  year: 'numeric',
+  month: 'numeric',
+  day: 'numeric',
+  hour: 'numeric',
+  minute: 'numeric',
+  second: 'numeric',
+} as const;
 
 /** Making a format is slow, using one is not. */
 function formatOf(zone: string): Intl.DateTimeFormat {
   const known = formats.get(zone);
   if (known) return known;
-  const digits = {
-    year: 'numeric',
-    month: 'numeric',
-    day: 'numeric',
-    hour: 'numeric',
-    minute: 'numeric',
-    second: 'numeric',
-  } as const;
   try {
-    const format = new Intl.DateTimeFormat('en-US', {
-      timeZone: zone,
-      calendar: 'iso8601',
-      hourCycle: 'h23',
-      ...digits,
-    });
+    const options = { timeZone: zone, calendar: 'iso8601', hourCycle: 'h23', ...digits } as const;
+    const format = new Intl.DateTimeFormat('en-US', options);
     formats.set(zone, format);
     return format;
   } catch {
-    throw new MongoError(40485, `unrecognized time zone identifier: "${zone}"`);
+    return fail(40485, `unrecognized time zone identifier: "${zone}"`);
   }
 }
 
