@@ -1,7 +1,6 @@
 import type { Card, Node } from './card.ts';
 import type { Command } from './command.ts';
 import type { Context } from './context.ts';
-import type { OutboxStore } from './outbox.ts';
 import type { Records } from './records.ts';
 import type { Reply } from './reply.ts';
 
@@ -29,8 +28,6 @@ export interface Feature {
   purposes: readonly Purpose[];
   commands: readonly Command[];
   subjects?: readonly Subject[];
-  /** The records of this feature that may have messages due. */
-  outboxes?: readonly OutboxStore[];
   /** The records whose last change its author may take back with the Undo button. */
   undoable?: readonly Records<object>[];
   /** Commands that a message's menu offers; they get its words as `text` and its address as `link`. */

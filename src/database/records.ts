@@ -29,7 +29,7 @@ export interface Database {
   /** Called after each write that left something due. */
   poke(kind: string, tenant: string, id: string): void;
   /** Told of the outbox of every kind of record, so that none can be forgotten. */
-  declared?(outbox: OutboxStore): void;
+  declared(outbox: OutboxStore): void;
 }
 
 export interface Definition {
@@ -158,7 +158,7 @@ export function defineRecords<T extends object>(database: Database, definition: 
   }
 
   const outbox = outboxStore(kind, model as unknown as Model<RecordDocument>);
-  database.declared?.(outbox);
+  database.declared(outbox);
   return {
     kind,
     get,

@@ -31,7 +31,7 @@ describe('messages that are due', () => {
     complaints = [];
     audited = [];
     tickets = defineRecords<Ticket>(
-      { connection: connected.connection, clock: { now: () => now }, poke: () => undefined },
+      { connection: connected.connection, clock: { now: () => now }, poke: () => undefined, declared: () => undefined },
       { kind: 'ticket', fields: { subject: String } },
     );
     await connected.ensureIndexes();
@@ -198,7 +198,7 @@ describe('a record', () => {
     const connected = await testDatabase();
     const now = new Date('2026-11-24T10:00:00Z');
     const counts = defineRecords<{ value: number }>(
-      { connection: connected.connection, clock: { now: () => now }, poke: () => undefined },
+      { connection: connected.connection, clock: { now: () => now }, poke: () => undefined, declared: () => undefined },
       { kind: 'count', fields: { value: Number } },
     );
     await connected.ensureIndexes();
@@ -225,7 +225,7 @@ describe('a record', () => {
     const connected = await testDatabase();
     const now = new Date('2026-11-24T10:00:00Z');
     const counts = defineRecords<{ value: number }>(
-      { connection: connected.connection, clock: { now: () => now }, poke: () => undefined },
+      { connection: connected.connection, clock: { now: () => now }, poke: () => undefined, declared: () => undefined },
       { kind: 'secret', fields: { value: Number } },
     );
     const made = await counts.create('t1', ada, { values: { value: 7 }, what: 'made', summary: 'made' });

@@ -25,7 +25,6 @@ export function accountsFeature(deps: AccountDeps): Feature {
     area: 'accounts',
     purposes: [3, 4],
     commands: accountCommands(deps),
-    outboxes: [records.outbox],
     undoable: [records],
   };
 }

@@ -99,7 +99,6 @@ export function approvalsFeature({ engine, store, ports }: Approvals & { ports: 
         },
       },
     ],
-    outboxes: [store.requests.outbox, store.absences.outbox, store.holidays.outbox, store.policies.outbox],
     undoable: [store.absences, store.holidays, store.policies],
     jobs: approvalJobs(engine, ports),
     hears: (said, context) => hearReply(engine, said, context),

@@ -70,7 +70,11 @@ export function sayClock(step: Step | undefined): Text | undefined {
   const clock = step?.clock;
   if (!clock) return undefined;
   if (clock.pausedAt) return 'The clock stands until the question is answered.';
-  return ['Decision due ', { time: clock.dueAt, as: 'datetime', zone: clock.zone }, ` (${clock.hours} working hours, ${clock.zone})`];
+  return [
+    'Decision due ',
+    { time: clock.dueAt, as: 'datetime', zone: clock.zone },
+    ` (${clock.hours} working hours, ${clock.zone})`,
+  ];
 }
 
 export function sayCondition(condition: Condition): string {

@@ -14,7 +14,6 @@ export function coachingFeature(deps: CoachingDeps): Feature {
     area: 'coaching',
     purposes: [7],
     commands: coachingCommands(deps),
-    outboxes: [records.outbox],
     undoable: [records],
     home: (context) => coachingHome(deps, context),
     jobs: [{ name: 'coaching', cron: '*/10 * * * *', run: (now) => remind(deps, now) }],

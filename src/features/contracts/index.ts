@@ -127,7 +127,6 @@ export function contractsFeature({ deps }: Contracts): Feature {
       ...deps.approvals.commandsOf('contract'),
       ...policyCommands(deps.approvals, deps.people, policyKind),
     ],
-    outboxes: [deps.attestations.records.outbox],
     undoable: [deps.attestations.records],
     shortcuts: [{ command: 'contract request', label: 'Ask legal for a contract' }],
   };

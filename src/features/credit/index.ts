@@ -40,7 +40,6 @@ export function creditFeature({ deps }: Credit): Feature {
       ...creditLookCommands(deps),
       ...policyCommands(deps.approvals, deps.people, creditPolicyKind(deps.store)),
     ],
-    outboxes: [deps.store.files.outbox],
     undoable: [deps.store.files],
     shortcuts: [{ command: 'credit request', label: 'Ask for credit' }],
     jobs: creditJobs(deps),

@@ -38,7 +38,6 @@ export function dealsFeature(deps: DealDeps): Feature {
       undoDealChange(deps),
     ],
     subjects: [{ kind: deps.deals.records.kind, card: (tenant, id) => subjectCard(deps, tenant, id) }],
-    outboxes: [deps.deals.records.outbox],
     shortcuts: [{ command: 'deal log', label: 'Log a deal' }],
     messageActions: [{ command: 'deal log', label: 'Log a deal from this message' }],
     home: (context) => dealsHome(deps, context),

@@ -18,7 +18,6 @@ export function digestsFeature(deps: DigestDeps): Feature {
     purposes: [7],
     commands: [scheduleCommand(deps), ...manageCommands(deps), ...sendCommands(deps)],
     subjects: [{ kind: digests.kind, card: (tenant, id) => cardOf(deps, tenant, id) }],
-    outboxes: [schedules.outbox, digests.outbox],
     undoable: [schedules],
     jobs: [{ name: 'digests', cron: '* * * * *', run: (now) => sendDue(deps, now) }],
   };

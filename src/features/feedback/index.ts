@@ -46,9 +46,6 @@ export function feedbackFeature(deps: FeedbackDeps): Feature & { digestSection: 
       ...answerCommands(parts),
     ],
     subjects: subjects(parts),
-    outboxes: [store.items, store.voices, store.notices, store.winbacks, store.mutes, store.inboxes].map(
-      (records) => records.outbox,
-    ),
     messageActions: [{ command: 'feedback', label: 'Send to product' }],
     shortcuts: [{ command: 'feedback', label: 'Send to product' }],
     jobs: feedbackJobs(parts),

@@ -49,7 +49,6 @@ export function peopleFeature(deps: { database: Database }): Feature & { people:
     area: 'people',
     purposes: [1, 7],
     commands: peopleCommands(store),
-    outboxes: [store.people.outbox, store.teams.outbox],
     undoable: [store.people, store.teams],
     people,
     store,

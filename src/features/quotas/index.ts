@@ -24,7 +24,6 @@ export function quotasFeature({ quotas }: { quotas: Quotas }): Feature {
     area: 'quotas',
     purposes: [1, 7],
     commands: quotaCommands(quotas),
-    outboxes: [records.outbox],
     undoable: [records],
   };
 }

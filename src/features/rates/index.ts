@@ -11,7 +11,6 @@ export function ratesFeature({ rates }: { rates: RateStore }): Feature {
     area: 'rates',
     purposes: [1],
     commands: rateCommands(rates),
-    outboxes: [rates.records.outbox],
     undoable: [rates.records],
   };
 }

@@ -39,7 +39,6 @@ export function settingsFeature(deps: {
       ...settingsCommands(store),
       undoCommand(deps.undoable, deps.database.clock),
     ],
-    outboxes: [store.companies.outbox],
     undoable: [store.companies],
     companies: {
       ofWorkspace: async (platform, workspace) => companyOf(await store.ofWorkspace(platform, workspace)),

@@ -5,7 +5,7 @@ import { createDispatcher } from '../../../src/core/dispatcher.ts';
 import type { Feature } from '../../../src/core/feature.ts';
 import type { Form } from '../../../src/core/form.ts';
 import type { Ask, Invocation } from '../../../src/core/invocation.ts';
-import type { AuditEntry } from '../../../src/core/outbox.ts';
+import type { AuditEntry, OutboxStore } from '../../../src/core/outbox.ts';
 import type { Role } from '../../../src/core/person.ts';
 import type { RawValues } from '../../../src/core/raw-values.ts';
 import type { Reply } from '../../../src/core/reply.ts';
@@ -55,9 +55,11 @@ export async function world(options: { named?: boolean; zones?: Record<string, s
   const teams = recordingMessenger('teams');
   const trail: AuditEntry[] = [];
   let alive = true;
+  const stores: OutboxStore[] = [];
   const database: Database = {
     connection: connected.connection,
     clock,
+    declared: (outbox) => void stores.push(outbox),
     poke: (kind, owner, id) => {
       if (alive) dispatcher.poke(kind, owner, id);
     },
@@ -106,7 +108,7 @@ export async function world(options: { named?: boolean; zones?: Record<string, s
   const subjects = new Map(features.flatMap(({ subjects: each = [] }) => each).map((each) => [each.kind, each]));
   const failures: unknown[] = [];
   const dispatcher = createDispatcher({
-    stores: [...features.flatMap((feature) => feature.outboxes ?? []), accounts.store.records.outbox],
+    stores,
     messengers: new Map([
       ['slack', slack],
       ['teams', teams],

@@ -10,6 +10,7 @@ import type { Role } from '../../../src/core/person.ts';
 import type { RawValues } from '../../../src/core/raw-values.ts';
 import type { Reply } from '../../../src/core/reply.ts';
 import { createRouter, refusalCard } from '../../../src/core/router.ts';
+import type { OutboxStore } from '../../../src/core/outbox.ts';
 import { counters } from '../../../src/database/counters.ts';
 import { receipts } from '../../../src/database/receipts.ts';
 import type { Database } from '../../../src/database/records.ts';
@@ -39,9 +40,11 @@ async function makeProduct() {
   const messenger = recordingMessenger();
   const hooks: DealHooks = {};
   const failures: unknown[] = [];
+  const stores: OutboxStore[] = [];
   const database: Database = {
     connection: connected.connection,
     clock,
+    declared: (outbox) => void stores.push(outbox),
     poke: (kind, owner, id) => dispatcher.poke(kind, owner, id),
   };
   const { people, store, ...peopleOf } = peopleFeature({ database });
@@ -63,7 +66,7 @@ async function makeProduct() {
   );
   const subjects = new Map(features.flatMap(({ subjects: each = [] }) => each).map((each) => [each.kind, each]));
   const dispatcher = createDispatcher({
-    stores: features.flatMap((feature) => feature.outboxes ?? []),
+    stores,
     messengers: new Map([['slack', messenger]]),
     card: async (kind, owner, id): Promise<Card | undefined> => subjects.get(kind)?.card(owner, id),
     channels: async (_tenant, purpose) =>

@@ -9,6 +9,7 @@ import type { RawValues } from '../../../src/core/raw-values.ts';
 import type { Reply } from '../../../src/core/reply.ts';
 import { parsed, problem } from '../../../src/core/result.ts';
 import { createRouter, refusalCard } from '../../../src/core/router.ts';
+import type { OutboxStore } from '../../../src/core/outbox.ts';
 import { counters } from '../../../src/database/counters.ts';
 import { receipts } from '../../../src/database/receipts.ts';
 import type { Database } from '../../../src/database/records.ts';
@@ -49,9 +50,11 @@ export async function world() {
   const trouble = { accounts: 0 };
   const failures: unknown[] = [];
   const audited: string[] = [];
+  const stores: OutboxStore[] = [];
   const database: Database = {
     connection: connected.connection,
     clock,
+    declared: (outbox) => void stores.push(outbox),
     poke: (kind, owner, id) => dispatcher.poke(kind, owner, id),
   };
   const { people, ...peopleOf } = peopleFeature({ database });
@@ -90,7 +93,7 @@ export async function world() {
   const features = [peopleOf, feature];
   const subjects = new Map((feature.subjects ?? []).map((each) => [each.kind, each]));
   const dispatcher = createDispatcher({
-    stores: features.flatMap((each) => each.outboxes ?? []),
+    stores,
     messengers: new Map([
       ['slack', slack],
       ['teams', teams],

@@ -29,7 +29,7 @@ let count = 0;
 
 beforeEach(async () => {
   connected = await testDatabase();
-  const database = { connection: connected.connection, clock, poke: () => undefined };
+  const database = { connection: connected.connection, clock, poke: () => undefined, declared: () => undefined };
   people = peopleFeature({ database });
   const settings = settingsFeature({ database, people: people.people, undoable: () => new Map() });
   ({ companies } = settings);
