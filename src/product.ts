@@ -6,7 +6,7 @@ import type { Feature, Job } from './core/feature.ts';
 import type { Messenger } from './core/messenger.ts';
 import type { OutboxStore } from './core/outbox.ts';
 import { createRouter, type Router, type RouterDeps } from './core/router.ts';
-import type { Manner } from './core/written.ts';
+import type { Manner, Named } from './core/written.ts';
 import type { Connected } from './database/connect.ts';
 import { counters } from './database/counters.ts';
 import { receipts } from './database/receipts.ts';
@@ -58,15 +58,25 @@ export function createProduct(deps: ProductDeps): Product {
   async function mannerIn(
     tenant: string,
     to: { platform: Platform; workspace: string },
-    named: readonly string[],
+    named: Named,
   ): Promise<Manner> {
     const found = new Map<string, string>();
-    for (const id of named) {
+    for (const id of named.people) {
       const identities = (await people.byId(tenant, id))?.identities ?? [];
       const here = identities.find((each) => each.platform === to.platform && each.workspace === to.workspace);
       if (here) found.set(id, here.user);
     }
-    return { users: found, zone: (await companies.ofTenant(tenant))?.zone };
+    const zone = (await companies.ofTenant(tenant))?.zone;
+    return { users: found, channels: await namesOf(named.channels), zone };
+  }
+
+  async function namesOf(channels: Named['channels']): Promise<Map<string, string>> {
+    const names = new Map<string, string>();
+    for (const { platform, workspace, channel } of channels) {
+      const name = workspace && (await deps.messengers.get(platform)?.nameOf?.(workspace, channel));
+      if (name) names.set(channel, name);
+    }
+    return names;
   }
 
   const taken = receipts(deps.connected.connection, () => clock.now());

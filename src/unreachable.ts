@@ -32,7 +32,7 @@ export function createUnreachable(deps: Deps): (tenant: string, target: string) 
 }
 
 /** `person/<id>`, or `<platform>/<workspace>/<channel>`; what has more parts is a single message. */
-async function cardOf({ nameOf }: Deps, tenant: string, target: string): Promise<Card | undefined> {
+async function cardOf({ nameOf, messengers }: Deps, tenant: string, target: string): Promise<Card | undefined> {
   const [kind = '', second = '', channel, ...rest] = target.split('/');
   if (kind === 'person') {
     const name = (await nameOf(tenant, second)) ?? 'Somebody';
@@ -40,12 +40,13 @@ async function cardOf({ nameOf }: Deps, tenant: string, target: string): Promise
     return { summary: sentence, tone: 'warning', nodes: [text(sentence)] };
   }
   if ((kind !== 'slack' && kind !== 'teams') || channel === undefined || rest.length > 0) return undefined;
+  const name = (await messengers.get(kind)?.nameOf?.(second, channel)) ?? channel;
   const sentence = `I cannot write to a channel in ${platformNames[kind]} any more: I was removed from it, or it was archived or deleted.`;
   return {
     summary: sentence,
     tone: 'warning',
     nodes: [
-      text([sentence, ' It is ', { channel: { platform: kind, channel }, name: channel }, '.']),
+      text([sentence, ' It is ', { channel: { platform: kind, channel }, name }, '.']),
       text('Add me to it again, or choose another one.'),
       actions(openForm('Choose a channel', 'sales channel')),
     ],

@@ -12,12 +12,14 @@ export type Span =
   | { link: string; label: string }
   /** A person who is to be told: where the platform knows them, this is a mention. Whoever is only named is a string. */
   | { person: string; name: string }
+  /** `name` stands where nobody knows what people there call it. */
   | { channel: PlatformChannel; name: string }
   /** `zone`: the IANA zone in which it is written for readers whose own is not known; the place gives one where it is absent. */
   | { time: Date; as: 'date' | 'time' | 'datetime'; zone?: string | undefined };
 
 export interface PlatformChannel {
   platform: Platform;
+  workspace?: string | undefined;
   channel: string;
 }
 
@@ -124,6 +126,6 @@ function plainSpan(span: Span): string {
   if ('code' in span) return span.code;
   if ('link' in span) return span.label;
   if ('person' in span) return span.name;
-  if ('channel' in span) return `#${span.name}`;
+  if ('channel' in span) return span.name;
   return span.time.toISOString();
 }

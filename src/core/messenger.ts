@@ -22,6 +22,8 @@ export interface Messenger {
   /** A message to one person, in their conversation with the bot. */
   tell(to: { workspace: string; user: string }, card: Card, once?: Once): Promise<MessageRef>;
   update(message: MessageRef, card: Card): Promise<void>;
+  /** What people call a conversation, where the platform does not write it by its id itself. */
+  nameOf?(workspace: string, channel: string): Promise<string | undefined>;
 }
 
 /**

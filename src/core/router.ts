@@ -13,7 +13,7 @@ import type { RawValues } from './raw-values.ts';
 import { answer, nothing, type Refusal, refuse, type Reply } from './reply.ts';
 import type { Problem } from './result.ts';
 import { typed } from './typed.ts';
-import { type Manner, type MannerOf, writtenCard, writtenReply } from './written.ts';
+import { type Manner, type MannerOf, type Named, writtenCard, writtenReply } from './written.ts';
 
 export interface RouterDeps {
   features: readonly Feature[];
@@ -25,8 +25,8 @@ export interface RouterDeps {
   claim(key: string): Promise<boolean>;
   /** The act changed nothing and may be tried again with the same key. */
   unclaim(key: string): Promise<void>;
-  /** How a place writes about these people. */
-  mannerIn?(place: Place, people: readonly string[]): Promise<Manner>;
+  /** How a place writes about these people and conversations. */
+  mannerIn?(place: Place, named: Named): Promise<Manner>;
   failed(error: unknown, reference: string, invocation: Invocation): void;
   answered?(command: string, outcome: 'reply' | 'refused' | 'problems' | 'failed'): void;
 }
@@ -59,7 +59,7 @@ export function createRouter(deps: RouterDeps): Router {
   }
 
   function mannerIn(place: Place): MannerOf {
-    return (people) => deps.mannerIn?.(place, people) ?? Promise.resolve({ users: new Map() });
+    return (named) => deps.mannerIn?.(place, named) ?? Promise.resolve({ users: new Map() });
   }
 
   async function route(invocation: Invocation): Promise<Reply> {

@@ -3,7 +3,7 @@ import type { ChannelPurpose, ChannelRef } from './company.ts';
 import { DeliveryError, type Messenger, type Once } from './messenger.ts';
 import type { AuditEntry, MessageRef, Outgoing, OutboxItem, Target } from './outbox.ts';
 import type { Identity } from './person.ts';
-import { type Manner, type MannerOf, writtenCard } from './written.ts';
+import { type Manner, type MannerOf, type Named, writtenCard } from './written.ts';
 
 const notConnectedMs = 15 * 60_000;
 
@@ -15,8 +15,8 @@ export interface StepDeps {
   card(kind: string, tenant: string, id: string): Promise<Card | undefined>;
   channels(tenant: string, purpose: ChannelPurpose): Promise<readonly ChannelRef[]>;
   identities(tenant: string, person: string): Promise<readonly Identity[]>;
-  /** How a workspace writes about these people. */
-  mannerIn?(tenant: string, to: Workspace, people: readonly string[]): Promise<Manner>;
+  /** How a workspace writes about these people and conversations. */
+  mannerIn?(tenant: string, to: Workspace, named: Named): Promise<Manner>;
   audit(tenant: string, item: string, entry: AuditEntry): Promise<void>;
 }
 
@@ -112,7 +112,7 @@ function threadStep(deps: StepDeps, tenant: string, place: MessageRef, card: Car
 /** The card as it is written for a workspace. Only a message to a person is known to be between them and the bot. */
 function writtenFor(deps: StepDeps, tenant: string, to: Workspace, card: Card, direct = false): Promise<Card> {
   const { platform } = to;
-  const mannerOf: MannerOf = (people) => deps.mannerIn?.(tenant, to, people) ?? Promise.resolve({ users: new Map() });
+  const mannerOf: MannerOf = (named) => deps.mannerIn?.(tenant, to, named) ?? Promise.resolve({ users: new Map() });
   return writtenCard(card, { platform, direct }, mannerOf);
 }
 

@@ -1,4 +1,4 @@
-import type { Card, Node, Platform, Span, Text } from './card.ts';
+import type { Card, Node, Platform, PlatformChannel, Span, Text } from './card.ts';
 import type { Form, FormField } from './form.ts';
 import { joinList, splitList } from './raw-values.ts';
 import type { Reply } from './reply.ts';
@@ -16,12 +16,20 @@ interface At {
 export interface Manner {
   /** The users as whom people are known there, by the people's ids. */
   users: ReadonlyMap<string, string>;
+  /** What conversations are called, by their ids, where that is known. */
+  channels?: ReadonlyMap<string, string>;
   /** IANA zone in which times are written for readers whose own is not known. */
   zone?: string | undefined;
 }
 
-/** Asked for only where people or times are named. */
-export type MannerOf = (people: readonly string[]) => Promise<Manner>;
+/** What a card speaks of that is written differently from place to place. */
+export interface Named {
+  people: readonly string[];
+  channels: readonly PlatformChannel[];
+}
+
+/** Asked for only where people, conversations or times are named. */
+export type MannerOf = (named: Named) => Promise<Manner>;
 
 interface Here extends Manner {
   opening: string;
@@ -49,10 +57,15 @@ export async function writtenReply(reply: Reply, at: At, mannerOf: MannerOf): Pr
  * told; who is not known there is only named. Commands stand as they are typed there, and times have a zone.
  */
 export async function writtenCard(card: Card, at: At, mannerOf: MannerOf): Promise<Card> {
-  const spans = card.nodes.flatMap(textsIn).flat();
-  const people = spans.flatMap((span) => (typeof span === 'object' && 'person' in span ? [span.person] : []));
-  const needsZone = spans.some((span) => typeof span === 'object' && 'time' in span && span.zone === undefined);
-  const manner = people.length > 0 || needsZone ? await mannerOf([...new Set(people)]) : nobody;
+  const spans = card.nodes
+    .flatMap(textsIn)
+    .flat()
+    .filter((span) => typeof span === 'object');
+  const people = new Set(spans.flatMap((span) => ('person' in span ? [span.person] : [])));
+  const channels = spans.flatMap((span) => ('channel' in span ? [span.channel] : []));
+  const needsZone = spans.some((span) => 'time' in span && span.zone === undefined);
+  const isPlain = people.size === 0 && channels.length === 0 && !needsZone;
+  const manner = isPlain ? nobody : await mannerOf({ people: [...people], channels });
   const here = { ...manner, opening: openingIn(at) };
   return {
     ...card,
@@ -108,11 +121,12 @@ function textHere(text: Text, here: Here): Text {
   return typeof text === 'string' ? withOpening(text, here.opening) : text.map((span) => spanHere(span, here));
 }
 
-function spanHere(span: Span, { users, zone, opening }: Here): Span {
+function spanHere(span: Span, { users, channels, zone, opening }: Here): Span {
   if (typeof span === 'string') return withOpening(span, opening);
   if ('code' in span) return { code: withOpening(span.code, opening) };
   if ('bold' in span) return { bold: withOpening(span.bold, opening) };
   if ('time' in span) return { ...span, zone: span.zone ?? zone };
+  if ('channel' in span) return { ...span, name: channels?.get(span.channel.channel) ?? span.name };
   if (!('person' in span)) return span;
   const user = users.get(span.person);
   return user === undefined ? span.name : { person: user, name: span.name };
@@ -121,7 +135,7 @@ function spanHere(span: Span, { users, zone, opening }: Here): Span {
 /** A form for one place: its pickers open with the users of that place. Whoever is not known there stays as words. */
 async function writtenForm(form: Form, at: At, mannerOf: MannerOf): Promise<Form> {
   const people = form.fields.flatMap((field) => (isPicker(field) ? idsIn(field.initial ?? '') : []));
-  const { users } = people.length > 0 ? await mannerOf(people) : nobody;
+  const { users } = people.length > 0 ? await mannerOf({ people, channels: [] }) : nobody;
   const opening = openingIn(at);
   const said = Object.entries(form.problems ?? {}).map(([name, problem]) => [name, withOpening(problem, opening)]);
   return {

@@ -54,3 +54,16 @@ test('only people who are known in a place are mentioned there', async () => {
 
   expect(written.nodes).toEqual([text([{ person: 'URITA', name: 'Rita' }, 'Rob'])]);
 });
+
+test('a conversation is called as people there call it, where that is known', async () => {
+  const deals = { platform: 'teams', workspace: 'W', channel: '19:deals' } as const;
+  const card: Card = { summary: '', nodes: [text([{ channel: deals, name: '#deals' }])] };
+
+  const written = await writtenCard(card, channel, async ({ channels }) => ({
+    users: new Map(),
+    channels: new Map(channels.map((each) => [each.channel, 'Big deals'])),
+  }));
+
+  expect(written.nodes).toEqual([text([{ channel: deals, name: 'Big deals' }])]);
+  expect((await writtenCard(card, slack, nobody)).nodes).toEqual(card.nodes);
+});

@@ -180,7 +180,7 @@ function scheduleNodes(each: Schedule): Node[] {
       ` ${sayRhythm(each)}, `,
       ...('person' in each.target
         ? [`to ${each.target.person.name}`]
-        : ['in ', { channel: each.target.place, name: each.target.place.channel }]),
+        : ['in ', { channel: each.target.place, name: `#${each.target.place.channel}` }]),
       each.paused ? '. Paused.' : `. Next ${sayInstant(each.nextRunAt, each.zone)}.`,
       muted,
     ]),

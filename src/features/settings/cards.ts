@@ -1,4 +1,4 @@
-import { actions, type Card, context, facts, openForm, run, type Text, title } from '../../core/card.ts';
+import { actions, type Card, context, facts, openForm, run, type Span, type Text, title } from '../../core/card.ts';
 import { channelPurposes, type Company } from '../../core/company.ts';
 import { typed } from '../../core/typed.ts';
 import { monthName, weekdayNames } from './fields.ts';
@@ -7,7 +7,10 @@ export function settingsCard(company: Omit<Company, 'tenant'>, isAdmin: boolean)
   const channels = Object.fromEntries(
     channelPurposes.map((purpose): [string, Text] => [
       `${purpose.charAt(0).toUpperCase()}${purpose.slice(1)} channel`,
-      (company.channels[purpose] ?? []).map((place) => ({ channel: place, name: purpose })) as Text,
+      (company.channels[purpose] ?? []).flatMap((place, index): Span[] => [
+        ...(index > 0 ? [', '] : []),
+        { channel: place, name: `#${purpose}` },
+      ]),
     ]),
   );
   return {

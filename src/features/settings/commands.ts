@@ -97,7 +97,7 @@ function channelCommand(store: SettingsStore): Command {
             text([
               { bold: 'Preview: ' },
               `${input.purpose} would be shown in `,
-              { channel: place, name: input.channel },
+              { channel: place, name: 'the chosen channel' },
               '. Nothing was changed.',
             ]),
             actions(

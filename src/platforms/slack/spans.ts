@@ -24,7 +24,7 @@ function richElement(span: Span): RichTextElement[] {
   if ('channel' in span) {
     return span.channel.platform === 'slack'
       ? [{ type: 'channel', channel_id: span.channel.channel }]
-      : textElement(`#${span.name}`);
+      : textElement(`${span.name} in Teams`);
   }
   return [{ type: 'date', timestamp: seconds(span.time), format: formats[span.as], fallback: fallbackTime(span.time) }];
 }
@@ -53,7 +53,7 @@ function mrkdwnSpan(span: Span): string | undefined {
   if ('link' in span) return isWebAddress(span.link) ? link(span.link, span.label) : literal(span.label);
   if ('person' in span) return isSlackUser(span.person) ? `<@${span.person}>` : literal(span.name);
   if ('channel' in span) {
-    return span.channel.platform === 'slack' ? `<#${span.channel.channel}>` : literal(`#${span.name}`);
+    return span.channel.platform === 'slack' ? `<#${span.channel.channel}>` : literal(`${span.name} in Teams`);
   }
   return `<!date^${seconds(span.time)}^${formats[span.as]}|${fallbackTime(span.time)}>`;
 }

@@ -65,7 +65,10 @@ function runOf(span: Span, zone: Zone, style: Style): Run {
   if ('code' in span) return textRun(span.code, { ...style, fontType: 'Monospace' });
   if ('link' in span) return linkRun(span, style);
   if ('person' in span) return textRun(span.name, { ...style, weight: 'Bolder' });
-  if ('channel' in span) return textRun(`#${span.name}`, style);
+  if ('channel' in span) {
+    const isHere = span.channel.platform === 'teams';
+    return textRun(isHere ? span.name : `${span.name} in Slack`, { ...style, weight: 'Bolder' });
+  }
   return textRun(timeInWords(span, zone), style);
 }
 

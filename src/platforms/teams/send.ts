@@ -103,6 +103,7 @@ export function createSender({ connector, references, pen, bot }: SendDeps): Sen
       platform: 'teams',
       post,
       update,
+      nameOf: async (workspace, channel) => (await references.of(workspace, channel))?.name,
       async tell({ workspace, user }, card) {
         const reference = await references.of(workspace, user);
         const { conversation, message } = await tell(
