@@ -19,23 +19,6 @@ function collection(name: string) {
   return client.db('driver').collection<Document>(name);
 }
 
-test('a shell looks around: databases, collections, indexes, sizes, version', async () => {
-  await collection('around').insertMany([{ a: 1 }, { a: 2 }]);
-  await collection('around').createIndex({ a: 1 }, { name: 'by_a' });
-  const db = client.db('driver');
-
-  expect((await db.admin().listDatabases()).databases.map(({ name }) => name)).toContain('driver');
-  expect((await db.listCollections({}, { nameOnly: true }).toArray()).map(({ name }) => name)).toContain('around');
-  expect((await collection('around').indexes()).map(({ name }) => name)).toEqual(['_id_', 'by_a']);
-  expect(await db.command({ collStats: 'around' })).toMatchObject({ count: 2, nindexes: 2 });
-  expect(await db.stats()).toMatchObject({ db: 'driver', ok: 1 });
-  expect(await db.command({ buildInfo: 1 })).toMatchObject({ version: '8.0.0' });
-  expect(await db.admin().serverStatus()).toMatchObject({ process: 'mongod' });
-  for (const command of ['hello', 'connectionStatus', 'hostInfo', 'getCmdLineOpts'])
-    expect(await db.admin().command({ [command]: 1 })).toMatchObject({ ok: 1 });
-  await expect(db.command({ nonsense: 1 })).rejects.toMatchObject({ code: 59, codeName: 'CommandNotFound' });
-});
-
 test('a cursor gives its batches one after another, as the collection was', async () => {
   const docs = collection('cursors');
   await docs.insertMany(Array.from({ length: 250 }, (_item, n) => ({ n })));

@@ -34,7 +34,7 @@ export function lookup(operand: unknown): Stage {
       if (!stages) return join?.(doc) ?? [];
       const variables = { ...context.variables };
       for (const [name, expression] of bindings) variables[name] = expression(doc, context.variables);
-      return runPipeline(stages, namespace, { ...context, variables, hint: undefined }, join?.(doc));
+      return runPipeline(stages, { ...context, namespace, variables, hint: undefined }, join?.(doc));
     };
     // Without anything of the document in it, the pipeline has one answer for all of them.
     const constant = join || bindings.length > 0 || docs.length === 0 ? undefined : run({});
@@ -82,7 +82,7 @@ export function unionWith(operand: unknown): Stage {
   const stages = Array.isArray(pipeline) ? pipeline.filter(isDoc) : [];
   return (docs, context) => [
     ...docs,
-    ...runPipeline(stages, `${context.db}.${String(coll)}`, { ...context, hint: undefined }),
+    ...runPipeline(stages, { ...context, namespace: `${context.db}.${String(coll)}`, hint: undefined }),
   ];
 }
 

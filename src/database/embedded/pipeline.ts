@@ -10,6 +10,8 @@ import { docOf } from './stored.ts';
 export interface PipelineContext {
   readonly engine: Engine;
   readonly db: string;
+  /** What the documents came from. */
+  readonly namespace: string;
   readonly variables: Variables;
   readonly hint?: unknown;
   readonly maxTimeMS?: number;
@@ -19,11 +21,11 @@ export interface PipelineContext {
 export type Stage = (docs: Doc[], context: PipelineContext) => Doc[];
 
 /** Runs a pipeline over a collection, or over an input; its first stages become an indexed query where they can. */
-export function runPipeline(stages: Doc[], namespace: string, context: PipelineContext, input?: Doc[]): Doc[] {
+export function runPipeline(stages: Doc[], context: PipelineContext, input?: Doc[]): Doc[] {
   const names = stages.map(stageName);
   const compiled = stages.map(compileStage);
   const { query, used } = input ? { query: undefined, used: 0 } : leadingQuery(stages);
-  const { hint, variables, engine } = context;
+  const { hint, variables, engine, namespace } = context;
   const run = (): Doc[] => {
     const found = query && find(engine.collection(namespace), { ...query, variables, hint }).stored.map(docOf);
     return runStages(compiled.slice(used), input ?? found ?? [], context);

@@ -10,6 +10,7 @@ import { splitPath, withValue } from './paths.ts';
 import { runStages, type Stage } from './pipeline.ts';
 import { transforms } from './project.ts';
 import { compileSort } from './sort.ts';
+import { collStats } from './statistics.ts';
 import { setWindowFields } from './window.ts';
 import { words } from './words.ts';
 
@@ -40,11 +41,14 @@ const compilers: Readonly<Record<string, StageCompiler>> = {
   $merge: merge,
   $out: out,
   $setWindowFields: setWindowFields,
+  $collStats: collStats,
+  // Each command runs to its end before the next: none is ever under way.
+  $currentOp: () => () => [],
 };
 
 const refused = words(
   `$graphLookup $densify $fill $redact $bucketAuto $geoNear $search $searchMeta $vectorSearch $changeStream
-   $indexStats $currentOp $listSessions $listLocalSessions $planCacheStats $listSearchIndexes $querySettings
+   $indexStats $listSessions $listLocalSessions $planCacheStats $listSearchIndexes $querySettings
    $rankFusion $changeStreamSplitLargeEvent $shardedDataDistribution $listSampledQueries`,
 );
 

@@ -1,6 +1,8 @@
 import { type Doc, maxDocumentSize } from '../bson.ts';
 import { fail, refuse } from '../errors.ts';
-import type { Command } from './command.ts';
+import { collectionStatistics, sizesOf } from '../statistics.ts';
+import { words } from '../words.ts';
+import { type Command, collectionsOf, namespaceOf } from './command.ts';
 
 /** The MongoDB release whose answers are given. */
 export const version = '8.0.0';
@@ -54,9 +56,42 @@ function constant(reply: Doc = {}): Command {
   return () => ({ ...reply, ok: 1 });
 }
 
-function refusing(what: string, code?: number): Command {
-  return () => refuse(what, code);
-}
+const collStats: Command = (command, context) => {
+  const namespace = namespaceOf(command, context);
+  return { ...collectionStatistics(namespace, context.engine.collection(namespace)), ok: 1 };
+};
+
+const dbStats: Command = (_command, context) => {
+  const collections = collectionsOf(context);
+  const { count, size, ...sizes } = sizesOf(collections);
+  return {
+    db: context.db,
+    collections: collections.length,
+    views: 0,
+    objects: count,
+    avgObjSize: count > 0 ? size / count : 0,
+    dataSize: size,
+    ...sizes,
+    indexes: collections.reduce((sum, { indexes }) => sum + indexes.size, 0),
+    indexSize: 0,
+    scaleFactor: 1,
+    ok: 1,
+  };
+};
+
+const getLog: Command = ({ getLog: name }) =>
+  name === '*' ? { names: ['global', 'startupWarnings'], ok: 1 } : { totalLinesWritten: 0, log: [], ok: 1 };
+
+/** Nothing is profiled: shells may ask for the level, or set it to that. */
+const profile: Command = ({ profile: level }) =>
+  Number(level) > 0 ? refuse('Profiling') : { was: 0, slowms: 100, sampleRate: 1, ok: 1 };
+
+const refused = words(
+  `startSession mapReduce saslStart authenticate setParameter setFeatureCompatibilityVersion replSetInitiate killOp
+   shutdown fsync fsyncUnlock compact convertToCapped cloneCollectionAsCapped planCacheClear planCacheSetFilter
+   createUser updateUser dropUser dropAllUsersFromDatabase grantRolesToUser revokeRolesFromUser createRole updateRole
+   dropRole createSearchIndexes updateSearchIndex dropSearchIndex validate`,
+);
 
 /** What drivers and shells ask about the server itself. */
 export const adminCommands: Record<string, Command> = {
@@ -71,6 +106,10 @@ export const adminCommands: Record<string, Command> = {
   buildInfo,
   buildinfo: buildInfo,
   serverStatus,
+  collStats,
+  collstats: collStats,
+  dbStats,
+  dbstats: dbStats,
   hostInfo: constant({
     system: { hostname: 'embedded' },
     os: { type: process.platform, name: process.platform, version: '' },
@@ -78,7 +117,8 @@ export const adminCommands: Record<string, Command> = {
   connectionStatus: constant({
     authInfo: { authenticatedUsers: [], authenticatedUserRoles: [], authenticatedUserPrivileges: [] },
   }),
-  getLog: constant({ totalLinesWritten: 0, log: [] }),
+  getLog,
+  profile,
   getCmdLineOpts: constant({ argv: [], parsed: {} }),
   getParameter: constant({ featureCompatibilityVersion: { version: '8.0' } }),
   top: constant({ totals: {} }),
@@ -87,11 +127,7 @@ export const adminCommands: Record<string, Command> = {
   usersInfo: constant({ users: [] }),
   rolesInfo: constant({ roles: [] }),
   replSetGetStatus: () => fail(76, 'not running with --replSet'),
-  startSession: refusing('An explicit session command'),
-  commitTransaction: refusing('A transaction', 20),
-  abortTransaction: refusing('A transaction', 20),
-  mapReduce: refusing('mapReduce'),
-  saslStart: refusing('Authentication'),
-  authenticate: refusing('Authentication'),
-  setParameter: refusing('setParameter'),
+  commitTransaction: () => refuse('A transaction', 20),
+  abortTransaction: () => refuse('A transaction', 20),
+  ...Object.fromEntries([...refused].map((name) => [name, () => refuse(`The command ${name}`)])),
 };

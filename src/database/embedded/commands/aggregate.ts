@@ -13,9 +13,10 @@ const aggregate: Command = (command, context) => {
   if (command.explain === true) return { ...explainQuery(namespace, pipelineQuery(command, context), context), ok: 1 };
   if (!isDoc(command.cursor))
     fail(9, "The 'cursor' option is required, except for aggregate with the explain argument");
-  const docs = runPipeline(docList(command, 'pipeline'), namespace, {
+  const docs = runPipeline(docList(command, 'pipeline'), {
     engine: context.engine,
     db: context.db,
+    namespace,
     variables: evaluateVariables(docField(command, 'let'), context.now),
     hint: hintOf(command),
     maxTimeMS: numberField(command, 'maxTimeMS'),

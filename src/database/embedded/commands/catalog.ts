@@ -4,7 +4,7 @@ import { fail, refuse } from '../errors.ts';
 import { idIndex, isSimpleCollation, normalizeSpec } from '../index-spec.ts';
 import { identical } from '../keys.ts';
 import { compileFilter } from '../match.ts';
-import { type Command, type Context, docField, docList, namespaceOf } from './command.ts';
+import { type Command, collectionsOf, type Context, docField, docList, namespaceOf } from './command.ts';
 import { words } from '../words.ts';
 
 const all = Number.POSITIVE_INFINITY;
@@ -72,11 +72,6 @@ const drop: Command = (command, context) => {
   context.engine.drop(namespace);
   return { ...(collection && { nIndexesWas: collection.indexes.size, ns: namespace }), ok: 1 };
 };
-
-/** The collections of a database. */
-function collectionsOf({ engine, db }: Context): Collection[] {
-  return [...engine.collections.values()].filter(({ namespace }) => namespace.startsWith(`${db}.`));
-}
 
 const dropDatabase: Command = (_command, context) => {
   const collections = collectionsOf(context);

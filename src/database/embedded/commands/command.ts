@@ -1,4 +1,5 @@
 import { type Doc, isDoc } from '../bson.ts';
+import type { Collection } from '../collection.ts';
 import type { Cursors } from '../cursors.ts';
 import type { Engine } from '../engine.ts';
 import { fail, refuse } from '../errors.ts';
@@ -22,6 +23,11 @@ export type Command = (command: Doc, context: Context) => Doc;
 export function namespaceOf(command: Doc, { db }: Context, collection: unknown = Object.values(command)[0]): string {
   if (typeof collection !== 'string') fail(73, `collection name has invalid type ${typeName(collection)}`);
   return collection === '' ? fail(73, `Invalid namespace specified '${db}.'`) : `${db}.${collection}`;
+}
+
+/** The collections of the database a command is sent to. */
+export function collectionsOf({ engine, db }: Context): Collection[] {
+  return [...engine.collections.values()].filter(({ namespace }) => namespace.startsWith(`${db}.`));
 }
 
 /** A field that is a document, {} where there is none. */

@@ -6,18 +6,9 @@ import { catalogCommands } from './catalog.ts';
 import type { Command, Context } from './command.ts';
 import { explainCommands } from './explain.ts';
 import { readCommands } from './read.ts';
-import { statisticsCommands } from './statistics.ts';
 import { writeCommands } from './write.ts';
 
-const families = [
-  adminCommands,
-  statisticsCommands,
-  catalogCommands,
-  readCommands,
-  writeCommands,
-  aggregateCommands,
-  explainCommands,
-];
+const families = [adminCommands, catalogCommands, readCommands, writeCommands, aggregateCommands, explainCommands];
 const commands = new Map<string, Command>(families.flatMap(Object.entries<Command>));
 
 /** Runs one command to its end, in one turn of the loop: nothing else sees a half-done one. */
