@@ -19,13 +19,13 @@ export interface LmdbStore extends Store {
 type Database = RootDatabase<Doc | Place, number>;
 
 /** Address space, not disk: LMDB makes it larger when it is used up, but that is slow. */
-const mapSize = 1 << 30;
+const usualMapSize = 1 << 30;
 
 /** Opens the data directory. Nothing is acknowledged before LMDB has committed it with fsync. */
-export function openLmdbStore(dir: string): LmdbStore {
+export function openLmdbStore(dir: string, mapSize = usualMapSize): LmdbStore {
   mkdirSync(dir, { recursive: true, mode: 0o700 });
   const file = join(dir, 'data.mdb');
-  const db = openDatabase(file);
+  const db = openDatabase(file, mapSize);
   let batch: Batch | undefined;
 
   /** One commit for all writes of a turn of the loop. It blocks this thread, which has nothing better to do. */
@@ -87,7 +87,7 @@ function newBatch(): Batch {
   return Object.assign(batch, { done });
 }
 
-function openDatabase(file: string): Database {
+function openDatabase(file: string, mapSize: number): Database {
   try {
     // LMDB would take an empty file for a new one and begin again.
     if (existsSync(file) && statSync(file).size === 0) throw new Error('the file is empty');
