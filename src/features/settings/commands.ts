@@ -29,6 +29,17 @@ function settings(): Command {
   });
 }
 
+const settingFields = {
+  name: line({ label: 'Company', aliases: ['company'] }),
+  currency: currencyField,
+  zone: zoneField,
+  fiscalYearStart: fiscalYearField,
+  workingDays: workingDaysField,
+  products: list({ label: 'Products', hint: 'Separated by commas. Deals may only name these.' }),
+};
+
+type Setting = keyof typeof settingFields;
+
 function set(store: SettingsStore): Command {
   return command({
     name: 'sales set',
@@ -39,15 +50,7 @@ function set(store: SettingsStore): Command {
       'sales set fiscal:february preview:yes',
     ],
     access: ['admin'],
-    fields: {
-      name: line({ label: 'Company', aliases: ['company'] }),
-      currency: currencyField,
-      zone: zoneField,
-      fiscalYearStart: fiscalYearField,
-      workingDays: workingDaysField,
-      products: list({ label: 'Products', hint: 'Separated by commas. Deals may only name these.' }),
-      preview,
-    },
+    fields: { ...settingFields, preview },
     prefill: async (_raw, { company }) => ({
       name: company.name,
       currency: company.currency,
@@ -59,13 +62,13 @@ function set(store: SettingsStore): Command {
     async run({ preview: isPreview, ...input }, context) {
       const changed = Object.entries(input).filter(
         ([name, value]) =>
-          value !== undefined &&
-          JSON.stringify(value) !== JSON.stringify(context.company[name as keyof typeof context.company]),
+          value !== undefined && JSON.stringify(value) !== JSON.stringify(context.company[name as Setting]),
       );
       if (changed.length === 0) return refuse('Nothing would change. Say what to change, for example currency:USD.');
       const sentence = changed
         .map(
-          ([name, value]) => `${name}: ${said(context.company[name as keyof typeof context.company])} → ${said(value)}`,
+          ([name, value]) =>
+            `${settingFields[name as Setting].label}: ${said(name, context.company[name as Setting])} → ${said(name, value)}`,
         )
         .join('; ');
       if (isPreview) return answer(`Preview: ${sentence}. Nothing was changed.`);
@@ -146,6 +149,8 @@ async function write(
   return written.kind === 'written' ? answerWithUndo(sentence, 'company', written) : written;
 }
 
-function said(value: unknown): string {
-  return Array.isArray(value) ? value.join(', ') || 'none' : String(value);
+function said(name: string, value: unknown): string {
+  if (name === 'fiscalYearStart') return monthName(Number(value));
+  if (!Array.isArray(value)) return String(value);
+  return (name === 'workingDays' ? weekdayNames(value) : value.join(', ')) || 'none';
 }

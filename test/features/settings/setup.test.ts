@@ -109,7 +109,7 @@ describe('settings', () => {
   test('are previewed without changing anything', async () => {
     const { words } = await northwind.types('UADA', 'sales set currency:USD preview:yes');
 
-    expect(words).toContain('Preview: currency: EUR → USD');
+    expect(words).toContain('Preview: Currency: EUR → USD');
     expect((await northwind.types('UADA', 'sales settings')).words).toContain('Currency: EUR');
   });
 
