@@ -75,6 +75,8 @@ export async function fakeSlack(now: () => Date = () => new Date(1_764_000)): Pr
     if (method === 'chat.postMessage') return post(args);
     if (method === 'conversations.history')
       return { ok: true, messages: posted.filter(within(args)).toReversed(), has_more: false };
+    if (method === 'conversations.replies')
+      return { ok: true, messages: posted.filter(within(args, String(args['ts']))), has_more: false };
     if (method === 'files.info') return fileOf(String(args['file']));
     if (method === 'users.info') return { ok: true, user: userOf(String(args['user'])) };
     if (method === 'conversations.open') return { ok: true, channel: { id: `D${String(args['users']).slice(1)}` } };
@@ -83,9 +85,10 @@ export async function fakeSlack(now: () => Date = () => new Date(1_764_000)): Pr
   }
 
   function post(args: Record<string, unknown>): Record<string, unknown> {
-    const channel = String(args['channel']);
+    // Who writes to a person writes into the conversation with them.
+    const channel = String(args['channel']).replace(/^U/, 'D');
     const ts = `${Math.floor(now().getTime() / 1000)}.${String(count).padStart(6, '0')}`;
-    posted.push({ channel, ts, metadata: args['metadata'] });
+    posted.push({ channel, ts, thread: args['thread_ts'], metadata: args['metadata'] });
     return { ok: true, channel, ts };
   }
 
@@ -114,13 +117,20 @@ export async function fakeSlack(now: () => Date = () => new Date(1_764_000)): Pr
 interface Posted {
   channel: string;
   ts: string;
+  thread: unknown;
   metadata: unknown;
 }
 
-/** Messages of a conversation between two times, as `conversations.history` gives them. */
-function within({ channel, oldest = 0, latest = Infinity }: Record<string, unknown>): (message: Posted) => boolean {
+/** Messages of a conversation, or of a thread in it, between two times. */
+function within(
+  { channel, oldest = 0, latest = Infinity }: Record<string, unknown>,
+  thread?: string,
+): (message: Posted) => boolean {
   return (message) =>
-    message.channel === channel && Number(message.ts) > Number(oldest) && Number(message.ts) < Number(latest);
+    message.channel === channel &&
+    message.thread === thread &&
+    Number(message.ts) > Number(oldest) &&
+    Number(message.ts) < Number(latest);
 }
 
 /** What Slack would refuse in the blocks or the view of a call. */

@@ -17,7 +17,7 @@ const app = await createApp(readConfig(environment), { clock, connected, log: cr
 const jobs = createJobs(app.product.jobs, clock, (error) => {
   throw error;
 });
-await app.start();
+const { port } = await app.start();
 
 process.on('message', (told: { at: string }) => {
   clock.putTo(new Date(told.at));
@@ -27,4 +27,4 @@ process.on('message', (told: { at: string }) => {
     .then(() => process.send?.('done'));
 });
 process.on('disconnect', () => process.exit());
-process.send?.('ready');
+process.send?.({ port });

@@ -8,11 +8,15 @@ import { signingSecret } from './signed.ts';
 export interface OtherProcess {
   /** The token by which its calls are told from those of others. */
   token: string;
+  /** Where Slack reaches it. */
+  url: string;
   /** Moves its clock and runs every job; resolves when all is sent, or when it was killed. */
   tick(at: string): Promise<void>;
   /** Kills it on the spot, without a chance to say or write anything. */
   kill(): void;
   isAlive(): boolean;
+  /** Resolves when it is dead. */
+  died(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -56,9 +60,10 @@ export async function startProcess(
       TEST_AT: at,
     },
   });
-  await answerOf(child);
+  const [{ port }] = (await once(child, 'message')) as [{ port: number }];
   return {
     token,
+    url: `http://127.0.0.1:${port}`,
     async tick(moved) {
       if (!isAlive(child)) return;
       const done = answerOf(child);
@@ -67,6 +72,9 @@ export async function startProcess(
     },
     kill: () => void child.kill('SIGKILL'),
     isAlive: () => isAlive(child),
+    async died() {
+      if (isAlive(child)) await once(child, 'exit');
+    },
     async stop() {
       if (!isAlive(child)) return;
       const ended = once(child, 'exit');
