@@ -1,6 +1,6 @@
 import type { Case } from './authority.ts';
 import { nextLook } from './clock.ts';
-import { joined } from './conditions.ts';
+import { joined, remindersUntil } from './conditions.ts';
 import type { Condition, Grant, RequestEvent, RequestState, Subject } from './request.ts';
 
 const thePolicy = { id: 'policy', name: 'The policy' };
@@ -40,7 +40,11 @@ function step(before: Before, event: RequestEvent): RequestState {
     case 'approved':
       return granted({ ...without(before, 'question'), steps: event.steps, status: before.status }, event);
     case 'rejected':
-      return { ...closed(before, 'rejected', event), outcome: { code: event.code, text: event.text } };
+      return {
+        ...closed(before, 'rejected', event),
+        outcome: { code: event.code, text: event.text },
+        conditions: [...before.conditions, ...(event.duties ?? [])],
+      };
     case 'countered':
       return { ...before, status: 'countered', counter: event.counter };
     case 'accepted':
@@ -69,6 +73,13 @@ function step(before: Before, event: RequestEvent): RequestState {
       return {
         ...before,
         conditions: before.conditions.map((each, index) => (index === event.index ? judged(each, event) : each)),
+      };
+    case 'due':
+      return {
+        ...before,
+        conditions: before.conditions.map((each, index) =>
+          event.which.includes(index) ? { ...each, reminded: remindersUntil(each, at) } : each,
+        ),
       };
     case 'settled':
       return { ...before, settled: true };

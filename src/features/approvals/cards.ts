@@ -13,6 +13,7 @@ import {
 import { formatDay } from '../../core/dates.ts';
 import type { RawValues } from '../../core/raw-values.ts';
 import { openSteps } from './clock.ts';
+import { openConditions } from './conditions.ts';
 import { type Assessment, type Hit, isOpen, type Offer, type Request, requestName, type Status } from './request.ts';
 import { sayTerms } from './terms.ts';
 import { headline, mention, sayClock, sayCondition, sayStatus, sayStep } from './words.ts';
@@ -153,11 +154,9 @@ export function requestActions(request: Request): Action[] {
         figures,
       ];
     case 'approved':
-      return [
-        ...(request.conditions.some(({ status }) => status === 'open') ? [form('Conditions', 'condition')] : []),
-        figures,
-      ];
+      return [...(openConditions(request).length > 0 ? [form('Conditions', 'condition')] : []), figures];
     case 'rejected':
+      return [...(openConditions(request).length > 0 ? [form('Notice given', 'condition')] : []), figures];
     case 'recalled':
     case 'expired':
     case 'lapsed':

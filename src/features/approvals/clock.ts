@@ -1,7 +1,9 @@
+import type { Day } from '../../core/dates.ts';
 import type { PersonRef } from '../../core/person.ts';
 import { rankOf, levelAt } from './levels.ts';
 import { adminsOf, type Case, isComplete, whomToAsk, type World } from './authority.ts';
 import { addWorkingHours, workingHoursBetween } from './calendar.ts';
+import { nextReminder, openConditions } from './conditions.ts';
 import type { RequestState, Step, StepClock } from './request.ts';
 
 const reminderShares = [0.5, 0.9];
@@ -64,18 +66,35 @@ export function openNext(steps: readonly Step[], request: Case, world: World): S
   });
 }
 
+/** When an approval is over: midday of the day after its last, which is over then in every zone of the company's people. */
+export function endOf(validUntil: Day): Date {
+  return new Date(Date.parse(`${validUntil}T12:00:00Z`) + 86_400_000);
+}
+
 /** When a job has to look at a request next: a reminder, the end of a clock, of the request or of the approval. */
 export function nextLook(state: RequestState): Date | undefined {
-  if (state.status === 'approved') {
-    if (!state.settled) return state.decidedAt;
-    // Midday of the day after: over in every zone of the company's people.
-    return state.validUntil === undefined
-      ? undefined
-      : new Date(Date.parse(`${state.validUntil}T12:00:00Z`) + 86_400_000);
+  const reminders = openConditions(state).map(nextReminder);
+  switch (state.status) {
+    case 'approved':
+      if (!state.settled) return state.decidedAt;
+      return earliest([...reminders, state.validUntil === undefined ? undefined : endOf(state.validUntil)]);
+    case 'rejected':
+      return earliest(reminders);
+    case 'info-requested':
+    case 'countered':
+      return state.expiresAt;
+    case 'in-review': {
+      const clocks = openSteps(state.steps).flatMap(({ clock }) => (clock && !clock.pausedAt ? [clock] : []));
+      return earliest([state.expiresAt, ...clocks.map((clock) => clock.remindAt[clock.reminded] ?? clock.dueAt)]);
+    }
+    case 'recalled':
+    case 'expired':
+    case 'lapsed':
+      return undefined;
   }
-  if (state.status !== 'in-review')
-    return state.status === 'info-requested' || state.status === 'countered' ? state.expiresAt : undefined;
-  const clocks = openSteps(state.steps).flatMap(({ clock }) => (clock && !clock.pausedAt ? [clock] : []));
-  const ticks = clocks.map((clock) => clock.remindAt[clock.reminded] ?? clock.dueAt);
-  return new Date(Math.min(state.expiresAt.getTime(), ...ticks.map((at) => at.getTime())));
+}
+
+function earliest(instants: readonly (Date | undefined)[]): Date | undefined {
+  const known = instants.flatMap((at) => (at ? [at.getTime()] : []));
+  return known.length > 0 ? new Date(Math.min(...known)) : undefined;
 }

@@ -1,6 +1,6 @@
 import { command, type Command } from '../../core/command.ts';
 import type { Context } from '../../core/context.ts';
-import { promised, readConditions } from './conditions.ts';
+import { calendarOf, dueOn, promised, readConditions } from './conditions.ts';
 import { amount, day, line, percent, text as longText } from '../../core/fields.ts';
 import { rawMoney } from '../../core/money.ts';
 import type { Engine } from './engine.ts';
@@ -27,7 +27,8 @@ export function counter(engine: Engine, kind: KindName): Command {
       discount: percent({ label: 'Discount' }),
       cover: amount({ label: 'Cover', hint: 'By guarantee, letter of credit or insurance.' }),
       until: day({ label: 'Until' }),
-      conditions: longText({ label: 'Conditions', hint: 'One a line.' }),
+      conditions: longText({ label: 'Conditions', hint: 'One a line; “… by 15 Dec” gives it a day.' }),
+      due: day({ label: 'Conditions due by', hint: 'For those without a day of their own.' }),
       drop: line({ label: 'Clauses to take out' }),
       note: longText({ label: 'Note' }),
       revision: revision(),
@@ -36,7 +37,10 @@ export function counter(engine: Engine, kind: KindName): Command {
     run: (input, context) =>
       decideOn(engine, kind, input.request, context, (request, { world }) => {
         const terms = withChanges(request.ask, input);
-        const conditions = [...promised(request.ask, terms), ...readConditions(input.conditions ?? '')];
+        const calendar = calendarOf(context);
+        const conditions = [...promised(request.ask, terms), ...readConditions(input.conditions ?? '', calendar)].map(
+          (each) => (input.due !== undefined && each.due === undefined ? dueOn(each, input.due, calendar) : each),
+        );
         return decideCounter(
           request,
           context.actor,

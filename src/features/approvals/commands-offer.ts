@@ -5,7 +5,7 @@ import { refOf } from '../../core/person.ts';
 import { answer, refuse, type Reply } from '../../core/reply.ts';
 import { withChanges } from './commands-counter.ts';
 import { decideOn, doneCard } from './deciding.ts';
-import { readConditions } from './conditions.ts';
+import { calendarOf, readConditions } from './conditions.ts';
 import { decideAmend, decideRecall } from './decide.ts';
 import type { Engine } from './engine.ts';
 import { paymentDays, requestNumber } from './fields.ts';
@@ -56,7 +56,14 @@ export function offerCommands(engine: Engine, kind: KindName): Command[] {
         condition: { ...longText({ label: 'Promised' }), hidden: true },
       },
       run: ({ request: number, terms: days, condition, ...said }, context) =>
-        reassess(engine, kind, number, context, { ...said, days }, readConditions(condition ?? '')),
+        reassess(
+          engine,
+          kind,
+          number,
+          context,
+          { ...said, days },
+          readConditions(condition ?? '', calendarOf(context)),
+        ),
     }),
   ];
 }

@@ -1,5 +1,6 @@
 import { command, type Command } from '../../core/command.ts';
 import { choice, id, person, text as longText } from '../../core/fields.ts';
+import { openConditions } from './conditions.ts';
 import { authorityOf } from './levels.ts';
 import type { Engine } from './engine.ts';
 import { decideAnswer, decideAsk, decideCondition } from './negotiate.ts';
@@ -63,7 +64,12 @@ export function condition(engine: Engine, kind: KindName): Command {
       evidence: longText({ label: 'What shows it', required: true, positional: true }),
       revision: revision(),
     },
-    prefill: async () => ({ number: '1' }),
+    prefill: async (raw, { company }) => {
+      const number = Number(/\d+$/.exec(raw['request'] ?? '')?.[0] ?? Number.NaN);
+      const found = Number.isNaN(number) ? undefined : await engine.store.byNumber(company.tenant, kind, number);
+      const [open] = found ? openConditions(found) : [];
+      return { number: String((open && found ? found.conditions.indexOf(open) : 0) + 1) };
+    },
     run: (input, context) =>
       decideOn(engine, kind, input.request, context, (request, { world }) =>
         decideCondition(

@@ -50,8 +50,14 @@ function reject(engine: Engine, kind: KindName): Command {
       revision: revision(),
     },
     run: (input, context) =>
-      decideOn(engine, kind, input.request, context, (request, { world }) =>
-        decideReject(request, context.actor, { code: input.reason, text: input.text, revision: input.revision }, world),
+      decideOn(engine, kind, input.request, context, (request, { world, frame }) =>
+        decideReject(
+          request,
+          context.actor,
+          { code: input.reason, text: input.text, revision: input.revision },
+          world,
+          frame.duties,
+        ),
       ),
   });
 }

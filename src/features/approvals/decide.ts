@@ -1,4 +1,5 @@
-import { promised } from './conditions.ts';
+import { dueOn, promised } from './conditions.ts';
+import type { Duty } from './kind.ts';
 import { addDays, dayIn, type Day } from '../../core/dates.ts';
 import { type PersonRef, refOf } from '../../core/person.ts';
 import { type Refusal, refuse } from '../../core/reply.ts';
@@ -135,11 +136,25 @@ export function decideReject(
   by: PersonRef,
   why: { code: RejectCode; text: string; revision?: number | undefined },
   world: World,
+  duties: readonly Duty[] = [],
 ): Decided<'rejected'> {
   const seat = takeSeat(request, by, why.revision, world);
   if ('kind' in seat) return seat;
   if (why.text.trim().length < 3) return refuse('Say why in a few words: the requester reads them.', { field: 'text' });
-  return { what: 'rejected', at: world.now, by: refOf(by), for: seat.for, code: why.code, text: why.text };
+  const today = dayIn(world.now, world.zone);
+  const left = duties.map(({ text, days }) =>
+    dueOn({ kind: 'notice', text, status: 'open' }, addDays(today, days), world),
+  );
+  const { code, text } = why;
+  return {
+    what: 'rejected',
+    at: world.now,
+    by: refOf(by),
+    for: seat.for,
+    code,
+    text,
+    ...(left.length > 0 && { duties: left }),
+  };
 }
 
 export function decideRecall(request: Case, by: PersonRef, text: string, world: World): Decided<'recalled'> {

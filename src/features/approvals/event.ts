@@ -45,7 +45,15 @@ export type RequestEvent =
       steps: Step[];
       approved?: Grant | undefined;
     }
-  | { what: 'rejected'; at: Date; by: PersonRef; for?: PersonRef | undefined; code: RejectCode; text: string }
+  | {
+      what: 'rejected';
+      at: Date;
+      by: PersonRef;
+      for?: PersonRef | undefined;
+      code: RejectCode;
+      text: string;
+      duties?: Condition[] | undefined;
+    }
   | { what: 'countered'; at: Date; by: PersonRef; counter: Counter }
   | { what: 'accepted'; at: Date; by: PersonRef; assessment: Assessment; steps: Step[]; approved?: Grant | undefined }
   | { what: 'asked'; at: Date; by: PersonRef; question: Question; steps: Step[] }
@@ -72,6 +80,8 @@ export type RequestEvent =
       status: Condition['status'];
       evidence?: string | undefined;
     }
+  /** The day of open conditions, by their index, is near or over. */
+  | { what: 'due'; at: Date; by: PersonRef; which: number[] }
   | { what: 'settled'; at: Date; by: PersonRef };
 
 /** What an approval is good for. */

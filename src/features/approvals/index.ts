@@ -20,10 +20,10 @@ import { type ApprovalStore, approvalStore } from './store.ts';
 export { waitingNodes } from './digest.ts';
 export { hitNodes, offerNodes, requestCard, visibleFacts } from './cards.ts';
 export { type Asked, type Engine, eventsOf } from './engine.ts';
-export { readConditions } from './conditions.ts';
+export { calendarOf, readConditions } from './conditions.ts';
 export { paymentDays, requestNumber } from './fields.ts';
 export { lapseReason, type Present } from './fingerprint.ts';
-export type { Frame, Kind, Ports } from './kind.ts';
+export type { Duty, Frame, Kind, Ports } from './kind.ts';
 export { authorityOf, type Level, type Levels, levelAt, rankOf, seesAmounts, standsOn } from './levels.ts';
 export { rawTerms } from './messages.ts';
 export {

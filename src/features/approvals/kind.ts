@@ -12,6 +12,14 @@ export interface Frame {
   version: number;
   levels: Levels;
   times: { from: number; to: number; openDays: number; validDays: number };
+  /** What a refusal asks for. */
+  duties?: readonly Duty[] | undefined;
+}
+
+/** What has to be done within so many days after a refusal. */
+export interface Duty {
+  text: string;
+  days: number;
 }
 
 /** What makes credit, discounts and contracts differ; all else is the engine's. */

@@ -5,6 +5,7 @@ import type { Context } from '../../core/context.ts';
 import { choice, id, whole } from '../../core/fields.ts';
 import { answer, refuse, type Refusal, replaceWith, type Reply } from '../../core/reply.ts';
 import { listCard, offerNodes, requestCard } from './cards.ts';
+import { openConditions } from './conditions.ts';
 import type { Engine } from './engine.ts';
 import { requestNumber } from './fields.ts';
 import { rawTerms } from './messages.ts';
@@ -139,7 +140,7 @@ function list(engine: Engine, kind: KindName): Command {
             : view === 'decided'
               ? { status: closed }
               : view === 'conditions'
-                ? { status: ['approved'] as const }
+                ? { status: ['approved', 'rejected'] as const }
                 : view === 'open'
                   ? { status: openStatuses }
                   : {}),
@@ -149,7 +150,7 @@ function list(engine: Engine, kind: KindName): Command {
       );
       const shown = found
         .slice(0, pageSize)
-        .filter(({ conditions }) => view !== 'conditions' || conditions.some((each) => each.status === 'open'));
+        .filter((request) => view !== 'conditions' || openConditions(request).length > 0);
       const values = { view, ...(input.account !== undefined && { account: input.account }) };
       const card = listCard(`${views[view]} ${kind} requests`, shown, [
         ...shown

@@ -103,6 +103,21 @@ function toldOf(after: After, event: RequestEvent): Due[] {
       return requester(cardOf(`${said}.`, 'warning', askAgain(after), show));
     case 'condition':
       return event.status === 'failed' ? requester(cardOf(`${name}: ${said}`, 'bad', show)) : [];
+    case 'due': {
+      const judge = after.steps.flatMap(({ approvals }) => approvals).at(-1)?.by ?? after.decidedBy;
+      const card = cardOf(
+        `${name} for ${after.account.name}: ${said}.`,
+        'warning',
+        openForm('Say what became of it', `${kind} condition`, { request: name }),
+        show,
+      );
+      const told = new Map(
+        [judge, after.requester, after.deal?.owner].flatMap((person) => (person ? [[person.id, person]] : [])),
+      );
+      // A refusal's duties are the company's, not the customer's: who asked has no part in them.
+      if (after.status === 'rejected') return judge ? [tell(judge, card)] : [];
+      return [...told.values()].map((person) => tell(person, card));
+    }
     case 'escalated':
     case 'delegated':
     case 'recalled':

@@ -3,6 +3,7 @@ import { type Refusal, refuse } from '../../core/reply.ts';
 import { type Case, conflicted, isComplete, neededBy, whomToAsk, type World } from './authority.ts';
 import { mapClocks, openNext, openSteps, pauseClock, resumeClock, startClock } from './clock.ts';
 import { levelAt, rankOf } from './levels.ts';
+import { openConditions } from './conditions.ts';
 import { alreadyOver } from './refusals.ts';
 import { carryOver, type Decided, grantOf, type Lasting, planned, stillGood, takeSeat } from './decide.ts';
 import { type Approval, type Assessment, type Condition, isOpen } from './request.ts';
@@ -124,7 +125,8 @@ export function decideCondition(
   world: World,
 ): Decided<'condition'> {
   const condition = request.conditions[judged.index];
-  if (request.status !== 'approved' || !condition)
+  if (!condition) return refuse('There is no such condition.');
+  if (condition.status === 'open' && !openConditions(request).includes(condition))
     return refuse('There is no such condition on an approval that holds.');
   if (condition.status !== 'open')
     return refuse(`This condition is ${condition.status} already, by ${condition.by?.name ?? 'somebody'}.`);

@@ -1,6 +1,7 @@
 import type { PersonRef } from '../../core/person.ts';
 import { adminsOf, type Case, conflicted, counted, holdersAt, neededBy, type World } from './authority.ts';
-import { openSteps, startClock } from './clock.ts';
+import { endOf, openSteps, startClock } from './clock.ts';
+import { openConditions, remindersUntil } from './conditions.ts';
 import { levelAt, rankOf } from './levels.ts';
 import type { RequestEvent, Step } from './request.ts';
 
@@ -13,14 +14,24 @@ export const system: PersonRef = { id: 'system', name: 'Rainmaker' };
 export function decideTime(request: Case, world: World): RequestEvent | undefined {
   const { now } = world;
   if (request.status === 'approved') {
-    const isOver = request.nextAt !== undefined && request.nextAt <= now && request.settled;
-    return isOver ? { what: 'lapsed', at: now, by: system, text: 'its validity is over' } : undefined;
+    const isOver = request.settled && request.validUntil !== undefined && endOf(request.validUntil) <= now;
+    if (isOver) return { what: 'lapsed', at: now, by: system, text: 'its validity is over' };
   }
+  const which = dueConditions(request, now);
+  if (which.length > 0) return { what: 'due', at: now, by: system, which };
   const isOpen =
     request.status === 'in-review' || request.status === 'info-requested' || request.status === 'countered';
   if (isOpen && request.expiresAt <= now) return { what: 'expired', at: now, by: system };
   if (request.status !== 'in-review') return undefined;
   return escalation(request, world) ?? reminder(request, world);
+}
+
+/** Open conditions whose next reminder has come, by their index. */
+function dueConditions(request: Case, now: Date): number[] {
+  const open = openConditions(request);
+  return request.conditions.flatMap((condition, index) =>
+    open.includes(condition) && remindersUntil(condition, now) > (condition.reminded ?? 0) ? [index] : [],
+  );
 }
 
 function reminder(request: Case, { now }: World): RequestEvent | undefined {

@@ -2,9 +2,11 @@ import type { Day } from '../../core/dates.ts';
 import type { Money } from '../../core/money.ts';
 import type { PersonRef } from '../../core/person.ts';
 import type { Stored } from '../../core/records.ts';
+import type { Assessment } from './assessment.ts';
 import type { RequestEvent } from './event.ts';
 import type { Terms } from './terms.ts';
 
+export type { Assessment, Hit, Offer, PlannedStep } from './assessment.ts';
 export type { Grant, RequestEvent } from './event.ts';
 
 export const kinds = ['credit', 'discount', 'contract'] as const;
@@ -46,6 +48,8 @@ export const conditionKinds = [
   'insurance',
   'overdue-cleared',
   'updated-accounts',
+  /** Something that has to be done after a refusal. */
+  'notice',
   'other',
 ] as const;
 export type ConditionKind = (typeof conditionKinds)[number];
@@ -55,6 +59,10 @@ export interface Condition {
   kind: ConditionKind;
   text: string;
   due?: Day | undefined;
+  /** Instants of the reminders, the last of them when the day is over. */
+  remindAt?: Date[] | undefined;
+  /** How many reminders went out. */
+  reminded?: number | undefined;
   status: 'open' | 'met' | 'waived' | 'failed';
   by?: PersonRef | undefined;
   at?: Date | undefined;
@@ -101,46 +109,6 @@ export interface Step {
   alarmed?: PersonRef[] | undefined;
   /** Times that the clock ran out: the backup first, then level by level. */
   escalations: number;
-}
-
-/** A step as a policy's matrix names it. */
-export type PlannedStep = Pick<Step, 'level' | 'need' | 'stage'>;
-
-/** A rule of the policy that fired, with its numbers in words. */
-export interface Hit {
-  code: string;
-  severity: 'warn' | 'refer' | 'block';
-  text: string;
-}
-
-/** A concession that would make the answer easier, exactly recomputed from the policy. */
-export interface Offer {
-  label: string;
-  terms: Terms;
-  /** What it leads to: `auto`, or the levels. */
-  result: string;
-  /** What cannot be changed in the terms alone: wait for a payment, deliver in parts. */
-  condition?: { kind: ConditionKind; text: string } | undefined;
-}
-
-/** What a policy says about a request. */
-export interface Assessment {
-  outcome: 'auto' | 'review' | 'reject';
-  steps: PlannedStep[];
-  hits: Hit[];
-  /** The class that the approval is bound to, where the kind has one. */
-  class?: string | undefined;
-  policyVersion: number;
-  /**
-   * Lines of the shared card: what the channel may see. In private views `amounts` are for those who decide and finance,
-   * `shares` for the others in their place.
-   */
-  facts: { label: string; value: string; only?: 'amounts' | 'shares' | undefined }[];
-  /** Numbers by name, in minor units of the company's currency, for reports and replays. */
-  figures: Record<string, number | null>;
-  offers: Offer[];
-  /** What the kind knew when it answered, so that the answer can be checked and given again under another policy. */
-  snapshot?: unknown;
 }
 
 export interface Counter {

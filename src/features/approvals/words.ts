@@ -3,6 +3,7 @@ import { formatDay } from '../../core/dates.ts';
 import type { PersonRef } from '../../core/person.ts';
 import { neededBy } from './authority.ts';
 import { openSteps } from './clock.ts';
+import { nextReminder } from './conditions.ts';
 import {
   type Condition,
   isOpen,
@@ -86,6 +87,14 @@ export function sayCondition(condition: Condition): string {
   return `${mark} ${condition.text}${due}${by}`;
 }
 
+/** The last reminder comes when the day is over. */
+function sayDue(condition: Condition): string {
+  const day = formatDay(condition.due ?? '');
+  return nextReminder(condition) === undefined
+    ? `“${condition.text}” was due on ${day} and is still open`
+    : `“${condition.text}” is due on ${day}`;
+}
+
 /** `CR-12 · Acme · 50,000 EUR, net 60 · waits for Ann`. */
 export function headline(request: Request): string {
   return `${requestName(request)} · ${request.account.name} · ${sayTerms(request.ask)} · ${sayStatus(request)}`;
@@ -141,6 +150,11 @@ export function sayEvent(
       const condition = request.conditions[event.index];
       return `${event.by.name}: “${condition?.text ?? 'condition'}” ${event.status}${event.evidence ? ` (${event.evidence})` : ''}`;
     }
+    case 'due':
+      return event.which
+        .flatMap((index) => request.conditions[index] ?? [])
+        .map(sayDue)
+        .join('; ');
     case 'settled':
       return `${name} was carried out`;
   }

@@ -3,7 +3,7 @@ import type { Assessment, Hit } from '../approvals/index.ts';
 import { isPrepaid } from '../approvals/index.ts';
 import type { CreditCase } from './case.ts';
 import { checks, type Measures, sayUse } from './checks.ts';
-import { exposureOf, groupExposure, utilisation } from './exposure.ts';
+import { counted, exposureOf, groupExposure, utilisation } from './exposure.ts';
 import { chainOf, type Row } from './matrix.ts';
 import type { CreditPolicy } from './policy.ts';
 import { scoreOf } from './score.ts';
@@ -38,12 +38,13 @@ export function assessCase(given: CreditCase, policy: CreditPolicy): Assessed {
 
 export function measure(given: CreditCase, policy: CreditPolicy): Measures {
   const when = { today: given.today, horizonDays: policy.horizonDays };
-  const self = given.members.find(({ isSelf }) => isSelf)?.shares;
+  const members = given.members.map((each) => ({ ...each, shares: counted(each.shares, policy.components) }));
+  const self = members.find(({ isSelf }) => isSelf)?.shares;
   if (!self) throw new Error('A credit case without its own account');
   const before = exposureOf(self, undefined, when);
   const after = exposureOf(self, given.order, when);
   const group = groupExposure(
-    given.members.map(({ shares, isSelf }) => (isSelf ? after : exposureOf(shares, undefined, when))),
+    members.map(({ shares, isSelf }) => (isSelf ? after : exposureOf(shares, undefined, when))),
   );
   const score = scoreOf(
     {

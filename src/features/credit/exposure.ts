@@ -47,6 +47,20 @@ export interface Exposure {
   projected: number;
 }
 
+/** The shares that a policy counts; a component that it leaves out counts as nothing. */
+export function counted(
+  shares: AccountShares,
+  { delivered, orders, won, cash }: { delivered: boolean; orders: boolean; won: boolean; cash: boolean },
+): AccountShares {
+  return {
+    ...shares,
+    ...(!delivered && { deliveredNotInvoiced: 0 }),
+    ...(!orders && { unbilledOrders: 0 }),
+    ...(!won && { wonNotOrdered: [] }),
+    ...(!cash && { unappliedCash: 0 }),
+  };
+}
+
 /** What is owed of a deal after delivery: amount × (1 + tax) × (1 − deposit); nothing when it is prepaid. */
 export function owed(deal: Pick<DealShare, 'amount' | 'tax' | 'deposit' | 'days'>): number {
   if (deal.days === 0) return 0;

@@ -35,7 +35,7 @@ export const fileInputs = {
   oldest: { ...f.whole({ label: 'Oldest overdue, days' }), parse: (raw: string) => ranged(raw, 0, 3650) },
   late: { ...f.whole({ label: 'Days beyond terms', aliases: ['dbt'] }), parse: (raw: string) => ranged(raw, -90, 999) },
   delivered: f.amount({ label: 'Delivered, not invoiced' }),
-  orders: f.amount({ label: 'Orders, not invoiced' }),
+  orders: f.amount({ label: 'Orders, not invoiced', hint: 'Those to be delivered within the policy’s horizon.' }),
   cash: f.amount({ label: 'Cash not applied' }),
   asof: f.day({ label: 'Books as of' }),
   networth: f.amount({ label: 'Net worth' }),

@@ -2,12 +2,22 @@ import { facts, type Node, title } from '../../core/card.ts';
 import { addDays, dayIn } from '../../core/dates.ts';
 import { hasRole, type Person } from '../../core/person.ts';
 import { refuse } from '../../core/reply.ts';
-import { seesAmounts, compact, frameOf, type Kind, type Request, requestName, system } from '../approvals/index.ts';
+import {
+  seesAmounts,
+  compact,
+  type Duty,
+  frameOf,
+  type Kind,
+  type Request,
+  requestName,
+  system,
+} from '../approvals/index.ts';
 import { assessCase } from './assess.ts';
 import { figuresNodes } from './cards.ts';
 import { type CreditCase } from './case.ts';
 import type { CreditDeps } from './deps.ts';
 import { check, factsOf } from './gather.ts';
+import type { CreditPolicy } from './policy.ts';
 import { caseOf } from './case.ts';
 
 /** Credit as a kind of request of the engine. */
@@ -15,7 +25,10 @@ export function creditKind(deps: CreditDeps): Kind {
   return {
     name: 'credit',
     channel: 'credit',
-    frame: async (tenant, day) => frameOf(await deps.policies.inForce(tenant, day)),
+    async frame(tenant, day) {
+      const policy = await deps.policies.inForce(tenant, day);
+      return { ...frameOf(policy), duties: dutiesOf(policy.document) };
+    },
     assess: async (company, subject, ask, now) => (await check(deps, company, subject, ask, now)).assessment,
     async figures(request, viewer, context) {
       const { document: policy } = await deps.policies.inForce(
@@ -35,6 +48,17 @@ export function creditKind(deps: CreditDeps): Kind {
       if (request.purpose.endsWith('limit')) await setLimit(deps, request, company.zone);
     },
   };
+}
+
+/**
+ * US Regulation B, 12 CFR 1002.9(a)(3)(ii), as our reading has it: who refuses trade credit tells the customer within a
+ * reasonable time, orally or in writing, and gives the reasons in writing when asked within 60 days.
+ */
+function dutiesOf({ notice }: CreditPolicy): Duty[] {
+  if (!notice.adverse) return [];
+  const text =
+    'Tell the customer of the refusal, by word or in writing; the reasons go to them in writing when they ask within 60 days';
+  return [{ text, days: notice.days }];
 }
 
 function seesUse(viewer: Person, request: Request): boolean {

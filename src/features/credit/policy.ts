@@ -65,6 +65,10 @@ export const CreditPolicy = z.strictObject({
   depth: z.strictObject({ capped: percent, none: percent }),
   newCustomerDays: z.number().int().min(0).max(1000),
   horizonDays: z.number().int().min(1).max(365),
+  /** Which parts count as owed beside invoices and the new deal. */
+  components: z
+    .strictObject({ delivered: z.boolean(), orders: z.boolean(), won: z.boolean(), cash: z.boolean() })
+    .default({ delivered: true, orders: true, won: true, cash: true }),
   /** Percent of tax on top of net amounts. */
   tax: percent,
   utilisation: z.strictObject({ warn: percent, block: percent, projected: percent }),
@@ -107,6 +111,10 @@ export const CreditPolicy = z.strictObject({
   }),
   /** What the shared card shows: amounts, or percentages only. */
   sharing: z.enum(['figures', 'shares']),
+  /** In the US: that a customer has to be told of a refusal, and within how many days. Optional, and no legal advice. */
+  notice: z
+    .strictObject({ adverse: z.boolean(), days: z.number().int().min(1).max(60) })
+    .default({ adverse: false, days: 30 }),
 });
 export type CreditPolicy = z.infer<typeof CreditPolicy>;
 
@@ -125,6 +133,7 @@ export const defaultCreditPolicy: CreditPolicy = {
   depth: { capped: 60, none: 40 },
   newCustomerDays: 182,
   horizonDays: 60,
+  components: { delivered: true, orders: true, won: true, cash: true },
   tax: 0,
   utilisation: { warn: 80, block: 100, projected: 100 },
   overdueDays: { '1': 45, '2': 45, '3': 30, '4': 15, '5': 15, N: 30 },
@@ -172,4 +181,5 @@ export const defaultCreditPolicy: CreditPolicy = {
   ],
   overlays: { longTerms: 60, overLimit: 20, manualClass: true, newUnsecured: true },
   sharing: 'figures',
+  notice: { adverse: false, days: 30 },
 };

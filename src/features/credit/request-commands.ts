@@ -9,6 +9,7 @@ import { answer, refuse, type Refusal, type Reply } from '../../core/reply.ts';
 import { parsed, problem } from '../../core/result.ts';
 import { typed } from '../../core/typed.ts';
 import {
+  calendarOf,
   type Condition,
   type DealRef,
   easierAsk,
@@ -90,7 +91,7 @@ function request(deps: CreditDeps): Command {
       if (positive) return positive;
       const found = await subjectOf(deps, input, context);
       if ('problem' in found) return found;
-      const agreed = readConditions(input.condition ?? '');
+      const agreed = readConditions(input.condition ?? '', calendarOf(context));
       return submitted(deps, { ...found, purpose: 'order', reason: input.reason }, termsOf(input), context, agreed);
     },
   });
