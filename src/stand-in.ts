@@ -59,6 +59,8 @@ export function createStandIn(deps: {
     botEvents: slackEvents,
     teams: sampleTeams,
   });
+  // What happened yesterday must not lie in the future after a restart.
+  clock.advance(playground.aheadMs);
   return {
     playground,
     slackConfig(port) {

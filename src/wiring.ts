@@ -15,7 +15,7 @@ import { digestsFeature, digestStore } from './features/digests/index.ts';
 import { createDiscounts, discountsFeature } from './features/discounts/index.ts';
 import { feedbackFeature, portsFrom } from './features/feedback/index.ts';
 import { linkingFeature } from './features/linking/index.ts';
-import { createMetrics, quotaTargets } from './features/metrics/index.ts';
+import { createMetrics } from './features/metrics/index.ts';
 import { type People, peopleFeature } from './features/people/index.ts';
 import { createQuotas, quotasFeature } from './features/quotas/index.ts';
 import { convert, createRates, ratesFeature } from './features/rates/index.ts';
@@ -44,7 +44,7 @@ export function wire(deps: { database: Database; nextNumber: NextNumber; clock: 
   const rates = createRates(database);
   const deals = createDeals({ database, nextNumber });
   const quotas = createQuotas({ database, deals, rates, people });
-  const metrics = createMetrics({ database, people, rates, quotas: quotaTargets(quotas.store) });
+  const metrics = createMetrics({ database, people, rates, quotas: quotas.targets });
 
   const approvals = createApprovals({ database, nextNumber, people, companies });
   const decided = { database, approvals, deals, accounts, people, companies, rates: { all: rates.all, convert } };

@@ -51,6 +51,8 @@ export interface StoredFile {
 export interface KeptChat {
   /** When somebody first looked: what channels held before does not count as unread. */
   openedAt?: string;
+  /** How far the bot's clock was moved ahead. */
+  aheadMs?: number;
   messages: Record<string, Message[]>;
   groups: Conversation[];
   reads: Record<string, Record<string, string>>;

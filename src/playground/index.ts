@@ -32,6 +32,8 @@ export interface Playground {
   handle(request: IncomingMessage, response: ServerResponse): Promise<boolean>;
   /** The bot's SLACK_API_URL is the origin followed by this. */
   slackApiPath: string;
+  /** How far the bot's clock was moved ahead when it ran before. */
+  aheadMs: number;
   /** Adds the app to the team in Teams on somebody's behalf, unless it is there; `origin` is the playground's own. */
   addToTeams(origin: string, person: string): Promise<void>;
   close(): Promise<void>;
@@ -74,6 +76,7 @@ export function createPlayground(options: PlaygroundOptions): Playground {
 
   return {
     slackApiPath: SLACK_API_PATH,
+    aheadMs: kept.aheadMs ?? 0,
     async addToTeams(origin, id) {
       const teams = teamsAt(origin);
       const person = options.people.find((one) => one.id === id);

@@ -31,6 +31,7 @@ const company = {
   products: [],
   channels: {},
 };
+const quotas = { byOwner: new Map(), people: [], workingDays: company.workingDays };
 const today = dayNumber('2026-11-23');
 const quarter = { start: dayNumber('2026-10-01'), end: dayNumber('2027-01-01') };
 /** The windows of a weekly digest: the week, the one before, last year's, and the quarter so far with its two. */
@@ -80,7 +81,7 @@ async function measure(count: number): Promise<Line> {
     [async () => plainPass(deals, request), () => tally(book.columns, request)],
     count >= 1_000_000 ? 5 : 9,
   );
-  const ask = { company, period: periodOf('week', '2026-11-16', 1), asOf: now, zone, people: [], teams, quotas: [] };
+  const ask = { company, period: periodOf('week', '2026-11-16', 1), asOf: now, zone, people: [], teams, quotas };
   let stall = 0;
   const [digests = 0] = await interleaved(
     [

@@ -41,6 +41,18 @@ test('new messages come after the old ones, although the clock of the last run w
   expect(Number(next.ts)).toBeGreaterThan(Number(old.ts));
 });
 
+test('a clock that was moved stays moved after a restart', async () => {
+  const file = join(await folder(), 'chat.json');
+  const before = await world({ file, advanceClock: async () => undefined });
+  await before.act('clock', { person: 'U0ADA', to: 'day' });
+  await before.act('clock', { person: 'U0ADA', to: 'hour' });
+  await before.playground.close();
+
+  const after = await world({ file });
+
+  expect(after.playground.aheadMs).toBe(25 * 3_600_000);
+});
+
 test('a file that is half written or no chat starts an empty chat', async () => {
   const file = join(await folder(), 'chat.json');
   await writeFile(file, '{"messages": {"C0DE');

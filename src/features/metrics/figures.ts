@@ -1,6 +1,7 @@
 import type { Node } from '../../core/card.ts';
 import type { Day } from '../../core/dates.ts';
 import type { Pipeline } from './pipeline.ts';
+import type { Progress } from './quota.ts';
 import type { Ratio } from './ratio.ts';
 import type { RowList } from './rows.ts';
 import type { Slippage } from './slippage.ts';
@@ -27,6 +28,8 @@ export interface Line {
   won: number;
   lost: number;
   open: number;
+  /** Windows in a row with bookings, up to this one; a window that still runs may yet have its first. */
+  streak: number;
   /** The largest amount of the windows before, over those that had bookings; null with fewer than three of them. */
   bestBefore: number | null;
 }
@@ -48,6 +51,8 @@ export interface Figures {
   medians: { size: number | null; cycle: number | null; previousSize: number | null; previousCycle: number | null };
   pipeline: Pipeline;
   quota: number | null;
+  /** How far the quota's time has gone: what should be booked by now on an even pace, of all of it. */
+  quotaProgress: Progress;
   slippage: Slippage;
   /** Of the weighted forecasts at this point of earlier periods. */
   bias: Ratio;

@@ -9,12 +9,12 @@ import type { CountedDeal, DealFacts } from './counted.ts';
 import type { Figures, Scope, Snapshot } from './figures.ts';
 import { freezeSnapshot, thawSnapshot } from './freeze.ts';
 import type { DealSource, QuotaSource, QuotaTarget, RateSource } from './ports.ts';
-import { type CountedQuota, quotaDays } from './quotas.ts';
+import { countQuotas, type Quotas } from './quotas.ts';
 import { type SheetRequest, sheetOf } from './sheet.ts';
 import { dealSource, snapshotStore } from './store.ts';
 import { isTurn, turn } from './turn.ts';
 
-export type { CountedDeal, DealFacts } from './counted.ts';
+export { type CountedDeal, type DealFacts, dayNumber } from './counted.ts';
 export type { Explanation } from './explain.ts';
 export { explainChange, sayChange } from './explain.ts';
 export type { Figures, Line, RowsOf, Scope, Snapshot } from './figures.ts';
@@ -23,9 +23,10 @@ export { type StageConversion, stageConversion } from './funnel.ts';
 export { type Figure, figureNames, glossary } from './glossary.ts';
 export * from './formulas.ts';
 export type { DealSource, QuotaSource, QuotaTarget, RateSource } from './ports.ts';
-export { quotaTargets } from './quota-targets.ts';
+export type { Progress } from './quota.ts';
+export { countQuotas, quotaOf, quotaProgress } from './quotas.ts';
 export type { Row, RowList } from './rows.ts';
-export type { Frame } from './window.ts';
+export { type Frame, progressOf } from './window.ts';
 
 /** What other features ask about figures. */
 export interface Metrics {
@@ -77,7 +78,7 @@ export function createMetrics(deps: MetricsDeps): Metrics {
           company,
           people: everybody,
           teams,
-          quotas: countQuotas(quotas, book),
+          quotas: quotasIn(book, quotas, company.workingDays),
           ...ask,
         });
         const made: Figures[] = [];
@@ -110,16 +111,17 @@ export function createMetrics(deps: MetricsDeps): Metrics {
   };
 }
 
-/** Quotas in the company's currency, at the rate of their first day; those without a rate are left out and said. */
-function countQuotas(quotas: readonly QuotaTarget[], { rates, currency, missing }: Book): CountedQuota[] {
-  return quotas.flatMap(({ of, start, end, amount }) => {
-    const converted = convert(rates, amount, currency, start, currency);
-    if (converted) return [{ of, ...quotaDays({ start, end }), amount: converted.minor }];
-    missing.set(`quota/${amount.currency}/${start}`, { currency: amount.currency, day: start });
-    return [];
-  });
-}
-
-export function scopeKey(scope: Scope): string {
-  return 'id' in scope ? `${scope.kind}/${scope.id}` : `${scope.kind}/${scope.name}`;
+/** Quotas in the company's currency, at the rate of their first day. */
+function quotasIn(
+  { rates, currency, missing }: Book,
+  targets: readonly QuotaTarget[],
+  workingDays: readonly number[],
+): Quotas {
+  const counted = countQuotas(
+    targets,
+    workingDays,
+    (amount, day) => convert(rates, amount, currency, day, currency)?.minor,
+  );
+  for (const each of counted.missing) missing.set(`quota/${each.currency}/${each.day}`, each);
+  return counted.quotas;
 }

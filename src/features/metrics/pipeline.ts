@@ -71,7 +71,11 @@ export function pipelineCoverage({ closing }: Pipeline, target: number | null): 
  * Remaining coverage: open pipeline closing in the period ÷ (quota − booked), a factor; `met` once the quota is booked,
  * null without a quota. (ours)
  */
-export function remainingCoverage({ closing }: Pipeline, quota: number | null, booked: number): Ratio | 'met' {
+export function remainingCoverage(
+  { closing }: { closing: Pick<Pipeline['closing'], 'n' | 'amount'> },
+  quota: number | null,
+  booked: number,
+): Ratio | 'met' {
   if (quota === null || quota <= 0) return { value: null, n: closing.n };
   return booked >= quota ? 'met' : ratio(closing.amount, quota - booked, closing.n);
 }

@@ -13,6 +13,9 @@ export interface QuotaTarget {
   of: { kind: 'person' | 'team'; id: string } | { kind: 'company' };
   start: Day;
   end: Day;
+  /** Somebody who joins or leaves in it works towards it from this day on, up to but not including that one. */
+  from?: Day | undefined;
+  until?: Day | undefined;
   amount: Money;
 }
 

@@ -4,10 +4,11 @@ import type { Person } from '../../core/person.ts';
 import type { Team } from '../people/index.ts';
 import type { Book } from './book.ts';
 import { dayNumber } from './counted.ts';
-import type { Figures, Line, Scope } from './figures.ts';
+import type { Figures, Scope } from './figures.ts';
 import { type ForecastHistory, forecastHistory } from './history.ts';
 import { forecastBias } from './forecast.ts';
-import { type CountedQuota, quotaOf } from './quotas.ts';
+import { linesOf, teamLines } from './lines.ts';
+import { type QuotaOwner, quotaOf, quotaProgress, type Quotas } from './quotas.ts';
 import { type Lists, listMaker } from './lists.ts';
 import { tally, type Tally } from './tally.ts';
 import { countedDays, daysOf, type Frame, frameOf, instantsOf, quotaPeriodOf } from './window.ts';
@@ -20,7 +21,7 @@ export interface SheetRequest {
   zone: string;
   people: readonly Pick<Person, 'id' | 'name'>[];
   teams: readonly Pick<Team, 'id' | 'name' | 'members'>[];
-  quotas: readonly CountedQuota[];
+  quotas: Quotas;
   /** Deals that count; for a segment or an account. */
   only?: ((deal: { accountId: string; segment: string | undefined }) => boolean) | undefined;
   /** How many rows of each list are kept; `mostRows` unless said. */
@@ -65,7 +66,7 @@ export async function sheetOf(book: Book, request: SheetRequest): Promise<Sheet>
   return { figures: async (scope) => figuresOf(made, scope, await lists(scope)) };
 }
 
-interface Made {
+export interface Made {
   book: Book;
   request: SheetRequest;
   frame: Frame;
@@ -78,6 +79,8 @@ interface Made {
 function figuresOf(made: Made, scope: Scope, lists: Lists): Figures {
   const { book, request, frame, quotaFrame, past, result, history } = made;
   const group = groupOf(result, scope);
+  const owner = ownerOf(scope);
+  const quotaDays = daysOf(quotaFrame.period);
   const sums = Object.fromEntries(
     windowNames.map((name, window) => [name, result.sums(group, window)]),
   ) as Figures['sums'];
@@ -91,7 +94,10 @@ function figuresOf(made: Made, scope: Scope, lists: Lists): Figures {
     sums,
     medians: lists.medians,
     pipeline: result.pipeline(group),
-    quota: quotaOfScope(request.quotas, scope, daysOf(quotaFrame.period)),
+    quota: owner && quotaOf(request.quotas, owner, quotaDays),
+    quotaProgress: owner
+      ? quotaProgress(request.quotas, owner, quotaDays, dayNumber(quotaFrame.until))
+      : quotaFrame.progress,
     slippage: result.slippage(group),
     bias: forecastBias(history.pairs(group)),
     history: past.map(({ label }, index) => ({ label, amount: result.bookings(group)[index] ?? 0 })),
@@ -108,17 +114,10 @@ function groupOf({ groups }: Tally, scope: Scope): number {
   return known ?? groups.count;
 }
 
-function quotaOfScope(quotas: readonly CountedQuota[], scope: Scope, days: { start: number; end: number }) {
+/** Whose quota a scope works towards; segments and accounts have none. */
+function ownerOf(scope: Scope): QuotaOwner | null {
   if (scope.kind === 'segment' || scope.kind === 'account') return null;
-  return quotaOf(
-    quotas,
-    {
-      kind: scope.kind,
-      id: scope.kind === 'company' ? undefined : scope.id,
-      members: scope.kind === 'team' ? scope.members : undefined,
-    },
-    days,
-  );
+  return scope.kind === 'company' ? { kind: 'company' } : scope;
 }
 
 /** The windows up to and with this one, oldest first: as many as tell a season. */
@@ -130,66 +129,6 @@ function pastPeriods({ period, until }: Frame, fiscalYearStart: number): Period[
     periods.unshift(current);
   }
   return periods;
-}
-
-function linesOf(made: Made, scope: Scope): Line[] {
-  if (scope.kind !== 'company' && scope.kind !== 'team') return [];
-  const { book, request, result } = made;
-  const names = new Map(request.people.map(({ id, name }) => [id, name]));
-  const ids = scope.kind === 'team' ? scope.members : new Set([...book.columns.people, ...quotaPeople(request.quotas)]);
-  const lines: Line[] = [];
-  for (const id of ids) {
-    const index = book.columns.personIndex.get(id);
-    const name = names.get(id) ?? (index === undefined ? undefined : book.columns.names[index]);
-    if (name === undefined) continue;
-    const line = lineOf(made, id, name, result.groups.person(id), { kind: 'person', id, name });
-    if (
-      line.now !== 0 ||
-      line.previous !== 0 ||
-      line.toDate !== 0 ||
-      line.open !== 0 ||
-      line.quota !== null ||
-      line.lost > 0
-    )
-      lines.push(line);
-  }
-  return lines.sort((a, b) => b.now - a.now || b.toDate - a.toDate || (a.name < b.name ? -1 : 1));
-}
-
-function teamLines(made: Made): Line[] {
-  return made.request.teams
-    .map((team) =>
-      lineOf(made, team.id, team.name, made.result.groups.team(team.id), { kind: 'team', ...pickTeam(team) }),
-    )
-    .sort((a, b) => b.now - a.now || b.toDate - a.toDate || (a.name < b.name ? -1 : 1));
-}
-
-function pickTeam({ id, name, members }: SheetRequest['teams'][number]) {
-  return { id, name, members };
-}
-
-function lineOf(made: Made, id: string, name: string, known: number | undefined, scope: Scope): Line {
-  const { request, result, quotaFrame } = made;
-  const group = known ?? result.groups.count;
-  const now = result.sums(group, 0);
-  const earlier = result.bookings(group).slice(0, -1);
-  const withBookings = earlier.filter((amount) => amount > 0);
-  return {
-    id,
-    name,
-    now: now.wonAmount,
-    previous: result.sums(group, 1).wonAmount,
-    toDate: result.sums(group, 3).wonAmount,
-    quota: quotaOfScope(request.quotas, scope, daysOf(quotaFrame.period)),
-    won: now.won,
-    lost: now.lost,
-    open: result.pipeline(group).openAmount,
-    bestBefore: withBookings.length < 3 ? null : Math.max(...withBookings),
-  };
-}
-
-function quotaPeople(quotas: readonly CountedQuota[]): string[] {
-  return quotas.flatMap(({ of }) => (of.kind === 'person' ? [of.id] : []));
 }
 
 function matches(

@@ -40,7 +40,8 @@ export function frameOf(
   const tomorrow = dayOf(dayNumber(today) + 1);
   const isRunning = today < period.end;
   const until = isRunning ? (tomorrow > period.start ? tomorrow : period.start) : period.end;
-  const elapsed = workingDaysIn(period, calendar.workingDays, until);
+  const progress = progressOf(period, calendar.workingDays, today);
+  const { elapsed } = progress;
   const same = (other: Period): Compared => ({
     period: other,
     until: isRunning ? samePoint(other, elapsed, dayNumber(until) - dayNumber(period.start), calendar) : other.end,
@@ -52,7 +53,16 @@ export function frameOf(
     isRunning,
     previous: same(before),
     lastYear: same(yearBefore(period, calendar.fiscalYearStart)),
-    progress: { elapsed, total: workingDaysIn(period, calendar.workingDays) },
+    progress,
+  };
+}
+
+/** Working days of a period, and those of them that have begun: today counts as gone. */
+export function progressOf(period: { start: Day; end: Day }, workingDays: readonly number[], today: Day): Progress {
+  const tomorrow = dayOf(dayNumber(today) + 1);
+  return {
+    elapsed: today < period.start ? 0 : workingDaysIn(period, workingDays, tomorrow),
+    total: workingDaysIn(period, workingDays),
   };
 }
 

@@ -1,4 +1,5 @@
 import { actions, type Card, context, facts, openForm, run, text, title } from '../../core/card.ts';
+import { addDays, formatDay } from '../../core/dates.ts';
 import { formatMoney } from '../../core/money.ts';
 import type { Period } from '../../core/period.ts';
 import { undoAction } from '../../core/undo.ts';
@@ -39,7 +40,8 @@ export function progressCard(state: Progress): Card {
     nodes: [
       title(`${target.name} · ${period.label}`),
       facts({
-        Quota: quota ? formatMoney(quota) : 'not set',
+        Quota: quota ? `${formatMoney(quota)}${sayWhole(state.whole)}` : 'not set',
+
         Booked: `${formatMoney(booked)} in ${state.won} won`,
         Attainment: state.attainment === null ? undefined : formatPercent(state.attainment * 100),
         Pacing: state.pacing === null ? undefined : `${state.pacing.toFixed(2)} (1 is on pace)`,
@@ -59,6 +61,14 @@ export function progressCard(state: Progress): Card {
       ),
     ],
   };
+}
+
+/** ` (of 66,000 EUR, from 16 Nov 2026)`. */
+function sayWhole(whole: Progress['whole']): string {
+  if (!whole) return '';
+  const { amount, from, until } = whole;
+  const days = [from && `from ${formatDay(from)}`, until && `until ${formatDay(addDays(until, -1))}`];
+  return ` (of ${[formatMoney(amount), ...days.filter(Boolean)].join(', ')})`;
 }
 
 function sayCoverage(coverage: Progress['remainingCoverage']): string | undefined {

@@ -1,9 +1,9 @@
 import { command, type Command } from '../../core/command.ts';
 import type { Context } from '../../core/context.ts';
-import { today } from '../../core/dates.ts';
+import { addDays, today } from '../../core/dates.ts';
 import * as f from '../../core/fields.ts';
-import { formatMoney } from '../../core/money.ts';
-import { type Period, periodOf } from '../../core/period.ts';
+import { formatMoney, type Money } from '../../core/money.ts';
+import { isInPeriod, type Period, periodOf } from '../../core/period.ts';
 import { refOf } from '../../core/person.ts';
 import { answer, refuse, type Reply } from '../../core/reply.ts';
 import { progressCard, quotaListCard, quotaSetCard } from './cards.ts';
@@ -19,20 +19,29 @@ function setQuota(quotas: Quotas): Command {
   return command({
     name: 'quota set',
     summary: 'Set what a person or a team is to book in a period.',
-    examples: ['quota set @person 2026-Q4 250k', 'quota set "EMEA North" 2026-12 80k EUR'],
+    examples: [
+      'quota set @person 2026-Q4 250k',
+      'quota set "EMEA North" 2026-12 80k EUR',
+      'quota set @person 2026-Q4 250k from:2026-11-16',
+    ],
     access: ['manager', 'admin', 'finance'],
     fields: {
       target: target(quotas.people, { label: 'Person or team', required: true, positional: true }),
       period: f.period({ label: 'Period', required: true, positional: true }),
-      amount: f.amount({ label: 'Quota', required: true, positional: true }),
+      amount: f.amount({ label: 'Quota', required: true, positional: true, hint: 'For the whole period.' }),
+      from: f.day({ label: 'From', hint: 'Who joins in the period: the first day. The quota is prorated.' }),
+      until: f.day({ label: 'Until', hint: 'Who leaves in it: the last day.' }),
     },
-    async run({ amount, ...of }, context) {
+    async run({ amount, from, until, ...of }, context) {
       if (amount.minor < 0) return refuse('A quota cannot be less than 0.', { field: 'amount' });
       if (of.period.unit === 'days' || of.period.unit === 'week')
         return refuse('Quotas are set for a month, a quarter or a year: 2026-12, 2026-Q4 or 2026.', {
           field: 'period',
         });
-      return keepQuota(quotas, { ...of, amount }, context);
+      const outside = [from, until].find((day) => day !== undefined && !isInPeriod(day, of.period));
+      if (outside !== undefined || (from !== undefined && until !== undefined && until < from))
+        return refuse(`From and until are days of ${of.period.label}, in their order.`, { field: 'from' });
+      return keepQuota(quotas, { ...of, amount, from, until: until && addDays(until, 1) }, context);
     },
   });
 }
@@ -40,7 +49,7 @@ function setQuota(quotas: Quotas): Command {
 async function keepQuota(quotas: Quotas, quota: Quota, context: Context): Promise<Reply> {
   const { tenant } = context.company;
   const by = refOf(context.actor);
-  const { target: of, period, amount } = quota;
+  const { target: of, period, amount, from, until } = quota;
   const summary = `set the quota of ${of.name} in ${period.label} to ${formatMoney(amount)}`;
   const { quota: kept, isNew } = await quotas.store.ensure(tenant, by, quota, summary);
   let written: Parameters<typeof quotaSetCard>[1];
@@ -48,11 +57,11 @@ async function keepQuota(quotas: Quotas, quota: Quota, context: Context): Promis
     written = { record: kept, change: kept.history[0] };
   } else {
     const changed = await quotas.store.records.change(tenant, kept.id, by, (current) =>
-      current.amount.minor === amount.minor && current.amount.currency === amount.currency
+      sameMoney(current.amount, amount) && current.from === from && current.until === until
         ? refuse(`The quota of ${of.name} in ${period.label} is ${formatMoney(amount)} already.`)
         : {
             kind: 'write',
-            set: { amount },
+            set: { amount, from, until },
             what: 'quota.set',
             summary: `${summary} (was ${formatMoney(current.amount)})`,
           },
@@ -61,6 +70,10 @@ async function keepQuota(quotas: Quotas, quota: Quota, context: Context): Promis
     written = changed;
   }
   return answer(quotaSetCard(await quotas.progress(context.company, of, period, context.now), written));
+}
+
+function sameMoney(a: Money, b: Money): boolean {
+  return a.minor === b.minor && a.currency === b.currency;
 }
 
 function showQuota(quotas: Quotas): Command {

@@ -2,20 +2,8 @@ import type { Feature } from '../../core/feature.ts';
 import { quotaCommands } from './commands.ts';
 import type { Quotas } from './progress.ts';
 
-export { createQuotas, type Progress, type QuotaDeps, type Quotas, sayProgress } from './progress.ts';
-export {
-  attainment,
-  type Elapsed,
-  elapsedOf,
-  pacing,
-  pipelineCoverage,
-  type Quota,
-  quotaIn,
-  quotaOn,
-  remainingCoverage,
-  runRate,
-  type Target,
-} from './rules.ts';
+export { createQuotas, type QuotaDeps, type Quotas } from './progress.ts';
+export { type Quota, quotaOn, type Target } from './rules.ts';
 
 /** What people and teams are to book, and how they stand against it. */
 export function quotasFeature({ quotas }: { quotas: Quotas }): Feature {

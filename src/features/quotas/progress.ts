@@ -1,32 +1,37 @@
 import type { Company } from '../../core/company.ts';
 import type { Context } from '../../core/context.ts';
-import { type Day, today } from '../../core/dates.ts';
+import { addDays, type Day, today } from '../../core/dates.ts';
 import { formatMoney, type Money } from '../../core/money.ts';
 import type { Period } from '../../core/period.ts';
 import type { PersonRef } from '../../core/person.ts';
 import type { Database } from '../../database/records.ts';
 import { creditFor, type Deal, type Deals, formatPercent, weightedAmount } from '../deals/index.ts';
 import type { People } from '../people/index.ts';
-import { type Rates, type RateTable, total, type Total } from '../rates/index.ts';
+import { convert, type Rates, type RateTable, total, type Total } from '../rates/index.ts';
 import {
-  addUp,
   attainment,
-  type Elapsed,
-  elapsedOf,
+  countQuotas,
+  dayNumber,
   pacing,
-  quotaIn,
-  quotaOn,
+  type Progress as Elapsed,
+  progressOf,
+  type QuotaSource,
+  quotaOf,
+  quotaProgress,
   remainingCoverage,
   runRate,
-  type Target,
-} from './rules.ts';
+} from '../metrics/index.ts';
+import { type Quota, quotaOn, type Target } from './rules.ts';
 import { type QuotaStore, quotaStore } from './store.ts';
+import { targetOf } from './targets.ts';
 
 /** How a person or team stands in a period, all amounts in one currency. */
 export interface Progress {
   target: Target;
   period: Pick<Period, 'label' | 'start' | 'end'>;
   quota: Money | undefined;
+  /** The quota as it was set, where only a part of it counts: the person joins or leaves in the period. */
+  whole: Quota | undefined;
   booked: Money;
   won: number;
   /** Open deals that close in the period. */
@@ -43,6 +48,8 @@ export interface Progress {
 
 export interface Quotas {
   store: QuotaStore;
+  /** All quotas, as figures take them. */
+  targets: QuotaSource;
   people: Pick<People, 'teams' | 'all'>;
   progress(
     company: Company,
@@ -68,32 +75,47 @@ export function createQuotas(deps: QuotaDeps): Quotas {
     const { tenant } = company;
     const members = target.kind === 'person' ? [target.id] : await membersOf(deps, tenant, target.id);
     const filter = { credited: members, closedFrom: period.start, closedTo: period.end };
-    const [quota, won, open] = await Promise.all([
-      quotaFor(store, tenant, target, members, period),
+    const [set, won, open, table] = await Promise.all([
+      store.touching(tenant, [target.id, ...members], period),
       deps.deals.find(tenant, { ...filter, status: 'won' }, { limit: 20_000 }),
       deps.deals.find(tenant, { ...filter, status: 'open' }, { limit: 20_000 }),
+      deps.rates.all(tenant),
     ]);
-    const currency = quota?.currency ?? company.currency;
-    const foreign = [...won, ...open].some((deal) => deal.amount.currency !== currency);
-    const table = foreign ? await deps.rates.all(tenant) : [];
+    const currency = currencyOf(set) ?? company.currency;
     const add = adder(table, new Set(members), currency, company.currency);
     const booked = add(won);
     const pipeline = add(open);
+    const elapsed = progressOf(period, company.workingDays, today({ now, zone: company.zone }));
+    const counted = countQuotas(
+      set.map(targetOf),
+      company.workingDays,
+      (amount, day) => convert(table, amount, currency, day, company.currency)?.minor,
+    );
+    const owner = { kind: target.kind, id: target.id, members };
+    const until = dayNumber(addDays(today({ now, zone: company.zone }), 1));
+    const days = { start: dayNumber(period.start), end: dayNumber(period.end) };
+    const quota = quotaOf(counted.quotas, owner, days);
     return {
       target,
       period,
-      quota,
+      quota: quota === null ? undefined : { minor: quota, currency },
+      whole: set.find(
+        (each) =>
+          isPart(each) &&
+          each.target.id === target.id &&
+          each.period.start === period.start &&
+          each.period.end === period.end,
+      ),
       booked: booked.amount,
       won: won.length,
       open: pipeline.amount,
       weighted: add(open.map((deal) => ({ ...deal, amount: weightedAmount(deal) }))).amount,
-      ...figures(
-        quota,
-        booked.amount,
-        pipeline.amount,
-        elapsedOf(period, company.workingDays, today({ now, zone: company.zone })),
-      ),
-      missing: [...booked.missing, ...pipeline.missing],
+      elapsed,
+      ...figures(quota, quota === null ? elapsed : quotaProgress(counted.quotas, owner, days, until), booked.amount, {
+        n: open.length,
+        amount: pipeline.amount.minor,
+      }),
+      missing: [...booked.missing, ...pipeline.missing, ...counted.missing],
     };
   }
 
@@ -105,7 +127,8 @@ export function createQuotas(deps: QuotaDeps): Quotas {
     return { label: `${person.name}, ${quota.period.label}`, value: sayProgress(state) };
   }
 
-  return { store, people: deps.people, progress, standing };
+  const targets: QuotaSource = { all: async (tenant) => (await store.all(tenant)).map(targetOf) };
+  return { store, targets, people: deps.people, progress, standing };
 }
 
 /** `120,000 EUR of 250,000 EUR (48 %), pace 0.96`. */
@@ -115,15 +138,25 @@ export function sayProgress({ booked, quota, attainment: attained, pacing: pace 
   return `${formatMoney(booked)} of ${formatMoney(quota)}${percent}${pace === null ? '' : `, pace ${pace.toFixed(2)}`}`;
 }
 
-function figures(quota: Money | undefined, booked: Money, open: Money, elapsed: Elapsed) {
-  const projected = runRate(booked.minor, elapsed);
+function figures(quota: number | null, gone: Elapsed, booked: Money, closing: { n: number; amount: number }) {
+  const projected = runRate(booked.minor, gone);
+  const remaining = remainingCoverage({ closing }, quota, booked.minor);
   return {
-    elapsed,
-    attainment: attainment(booked.minor, quota?.minor),
-    pacing: pacing(booked.minor, quota?.minor, elapsed),
+    attainment: attainment(booked.minor, quota).value,
+    pacing: pacing(booked.minor, quota, gone).value,
     runRate: projected === null ? undefined : { minor: projected, currency: booked.currency },
-    remainingCoverage: remainingCoverage(open.minor, quota?.minor, booked.minor),
+    remainingCoverage: remaining === 'met' ? remaining : remaining.value,
   };
+}
+
+function isPart({ from, until }: Quota): boolean {
+  return from !== undefined || until !== undefined;
+}
+
+/** The currency that quotas were set in, where it is one. */
+function currencyOf(quotas: readonly Quota[]): string | undefined {
+  const [first] = quotas;
+  return quotas.every(({ amount }) => amount.currency === first?.amount.currency) ? first?.amount.currency : undefined;
 }
 
 /** Adds what of each deal counts for the people, at the rate of its close date. */
@@ -135,23 +168,6 @@ function adder(table: RateTable, people: ReadonlySet<string>, currency: string, 
       currency,
       through,
     );
-}
-
-/** A team's quota is the one set for it, else the sum of its members', as far as they have any. */
-async function quotaFor(
-  store: QuotaStore,
-  tenant: string,
-  target: Target,
-  members: readonly string[],
-  period: Progress['period'],
-): Promise<Money | undefined> {
-  const found = await store.within(tenant, [target.id, ...members], period);
-  const of = (id: string) =>
-    quotaIn(
-      found.filter((quota) => quota.target.id === id),
-      period,
-    );
-  return of(target.id) ?? addUp(members.flatMap((member) => of(member) ?? []));
 }
 
 async function membersOf({ people }: QuotaDeps, tenant: string, team: string): Promise<string[]> {

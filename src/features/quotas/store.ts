@@ -9,8 +9,10 @@ export type StoredQuota = Stored<Quota>;
 
 export interface QuotaStore {
   records: MongoRecords<Quota>;
-  /** Quotas of these targets whose periods lie in a period. */
-  within(tenant: string, targets: readonly string[], period: Pick<Period, 'start' | 'end'>): Promise<StoredQuota[]>;
+  /** Quotas of these targets whose periods touch a period. */
+  touching(tenant: string, targets: readonly string[], period: Pick<Period, 'start' | 'end'>): Promise<StoredQuota[]>;
+  /** All quotas of a company: few enough to be read whole. */
+  all(tenant: string): Promise<StoredQuota[]>;
   /** Quotas of a target whose periods hold a day. */
   on(tenant: string, target: string, day: Day): Promise<StoredQuota[]>;
   /** All quotas of a period. */
@@ -29,6 +31,8 @@ export function quotaStore(database: Database): QuotaStore {
         required: true,
       },
       amount: { type: { _id: false, minor: Number, currency: String }, required: true },
+      from: { type: String },
+      until: { type: String },
     },
     indexes: [[{ tenant: 1, 'target.id': 1, 'period.start': 1 }], [{ tenant: 1, 'period.start': 1 }]],
   });
@@ -52,12 +56,13 @@ export function quotaStore(database: Database): QuotaStore {
   return {
     records,
     ensure,
-    within: (tenant, targets, { start, end }) =>
+    touching: (tenant, targets, { start, end }) =>
       records.find(tenant, {
         'target.id': { $in: [...targets] },
-        'period.start': { $gte: start, $lt: end },
-        'period.end': { $lte: end },
+        'period.start': { $lt: end },
+        'period.end': { $gt: start },
       }),
+    all: (tenant) => records.find(tenant, {}, { limit: 20_000 }),
     on: (tenant, target, day) =>
       records.find(tenant, { 'target.id': target, 'period.start': { $lte: day }, 'period.end': { $gt: day } }),
     ofPeriod: (tenant, { start, end }) => records.find(tenant, { 'period.start': start, 'period.end': end }),

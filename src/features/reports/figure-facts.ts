@@ -68,12 +68,12 @@ function bookings({ sums, currency }: Figures): Said[] {
   ];
 }
 
-function quota({ sums, quota: target, quotaFrame, currency }: Figures): Said[] {
+function quota({ sums, quota: target, quotaFrame, quotaProgress, currency }: Figures): Said[] {
   if (target === null) return [];
   const booked = sums.toDate.wonAmount;
   const share = attainment(booked, target).value;
-  const pace = pacing(booked, target, quotaFrame.progress).value;
-  const projected = runRate(booked, quotaFrame.progress);
+  const pace = pacing(booked, target, quotaProgress).value;
+  const projected = runRate(booked, quotaProgress);
   const name = quotaFrame.period.label;
   return [
     say('quota', `${share === null ? '' : `${percentWords(share)} of `}${short(target, currency)} in ${name}`),

@@ -14,7 +14,9 @@ import {
 } from '../metrics/index.ts';
 import type { Audience } from './audience.ts';
 import { historyChart, teamChart } from './charts.ts';
+import { praise } from './praise.ts';
 import { factsOf, figureFacts } from './figure-facts.ts';
+import { formatDay } from '../../core/dates.ts';
 import { count, sayBefore, sayDifference, sayLastYear, short } from './say.ts';
 
 /** The parts of a report or digest that a channel can mute, in the order they are read. */
@@ -78,7 +80,7 @@ function left({ missing, currency }: Figures): Node[] {
   if (!first) return [];
   return [
     context(
-      `${count(missing.length, 'deal is', 'deals are')} left out: no rate ${first.currency}→${currency} at ${first.day}. Add one with “${typed(`sales rate ${first.currency} ${currency} … from:${first.day}`)}”.`,
+      `${count(missing.length, 'deal is', 'deals are')} left out: no rate ${first.currency}→${currency} on ${formatDay(first.day)}. Add one with “${typed(`sales rate ${first.currency} ${currency} … from:${first.day}`)}”.`,
     ),
   ];
 }
@@ -103,7 +105,7 @@ function leaderboard(figures: Figures, { privacy }: Audience): Node[] {
         .slice(0, leaders)
         .map((line, index) => [`${index + 1}. ${line.name}`, ...amount(line), ...progress(line)]),
     },
-    ...praise(people, privacy, currency),
+    ...praise(figures, privacy),
   ];
 }
 
@@ -115,27 +117,6 @@ function byProgress(people: readonly Line[]): Line[] {
   const withQuota = people.filter(({ quota }) => quota !== null && quota > 0);
   const share = ({ toDate, quota }: Line) => toDate / (quota ?? 1);
   return withQuota.sort((a, b) => share(b) - share(a) || (a.name < b.name ? -1 : 1));
-}
-
-/** Personal bests and who improved most: what everybody can win, whatever their rank. */
-function praise(people: readonly Line[], privacy: Audience['privacy'], currency: string): Node[] {
-  const bests = people.filter(({ now, bestBefore }) => bestBefore !== null && now > bestBefore);
-  const [most] = people
-    .filter(({ now, previous }) => previous > 0 && now > previous)
-    .sort((a, b) => b.now - b.previous - (a.now - a.previous));
-  const gain = most && privacy !== 'progress' ? ` (+${short(most.now - most.previous, currency)})` : '';
-  const words = [
-    ...(bests.length > 0
-      ? [
-          `Personal best: ${bests
-            .slice(0, named)
-            .map(({ name }) => name)
-            .join(', ')}.`,
-        ]
-      : []),
-    ...(most ? [`Most improved: ${most.name}${gain}.`] : []),
-  ];
-  return words.length > 0 ? [context(words.join(' '))] : [];
 }
 
 function teamTable({ teams, currency, quotaFrame }: Figures): Node[] {

@@ -1,4 +1,5 @@
 import { actions, type Node, run, text } from '../../core/card.ts';
+import { formatDay } from '../../core/dates.ts';
 import { type Figures, pacing, type Row } from '../metrics/index.ts';
 import { count, sayFactor, short } from './say.ts';
 
@@ -18,7 +19,7 @@ export function oneThing(figures: Figures): Todo | undefined {
   if (late)
     return about(
       late,
-      `${name(late, currency)} should have closed on ${late.closeDate}. ${late.owner}: win it, lose it, or give it a new date.`,
+      `${name(late, currency)} should have closed on ${formatDay(late.closeDate)}. ${late.owner}: win it, lose it, or give it a new date.`,
     );
   const idle = rows.closing.rows.find((row) => row.stage === 'commit' && row.nextStep === undefined);
   if (idle)
@@ -32,11 +33,11 @@ export function oneThing(figures: Figures): Todo | undefined {
   return thin(figures);
 }
 
-function thin({ quota, sums, pipeline, quotaFrame, currency }: Figures): Todo | undefined {
+function thin({ quota, sums, pipeline, quotaFrame, quotaProgress, currency }: Figures): Todo | undefined {
   if (quota === null || !quotaFrame.isRunning) return undefined;
   const missing = quota - sums.toDate.wonAmount;
   if (missing <= 0 || pipeline.closing.amount >= missing) return undefined;
-  const pace = pacing(sums.toDate.wonAmount, quota, quotaFrame.progress).value;
+  const pace = pacing(sums.toDate.wonAmount, quota, quotaProgress).value;
   return {
     sentence: `${short(missing, currency)} are missing to the quota and only ${short(pipeline.closing.amount, currency)} are open for ${quotaFrame.period.label}${pace === null ? '' : ` (pace ${sayFactor(pace)})`}. Open new deals, or pull some in.`,
   };

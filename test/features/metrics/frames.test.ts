@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { periodOf } from '../../../src/core/period.ts';
 import { dayNumber } from '../../../src/features/metrics/counted.ts';
-import { type CountedQuota, quotaOf } from '../../../src/features/metrics/quotas.ts';
+import type { QuotaTarget } from '../../../src/features/metrics/ports.ts';
+import { countQuotas, quotaOf, quotaProgress } from '../../../src/features/metrics/quotas.ts';
 import { frameOf, quotaPeriodOf, weekday } from '../../../src/features/metrics/window.ts';
 
 const calendar = { fiscalYearStart: 1, workingDays: [1, 2, 3, 4, 5] };
@@ -62,40 +63,63 @@ test('weekdays of day numbers are those of the calendar', () => {
 
 describe('a quota', () => {
   const quarter = { start: dayNumber('2026-10-01'), end: dayNumber('2027-01-01') };
-  const quota = (
-    id: string,
-    start: string,
-    end: string,
-    amount: number,
-    kind: 'person' | 'team' = 'person',
-  ): CountedQuota => ({
+  const working = [1, 2, 3, 4, 5];
+  const quota = (id: string, start: string, end: string, amount: number, kind: 'person' | 'team' = 'person') => ({
     of: { kind, id },
-    start: dayNumber(start),
-    end: dayNumber(end),
-    amount,
+    start,
+    end,
+    amount: { minor: amount, currency: 'EUR' },
   });
+  const counted = (...targets: QuotaTarget[]) => countQuotas(targets, working, ({ minor }) => minor).quotas;
+  const joiner = { ...quota('rob', '2026-10-01', '2027-01-01', 660), from: '2026-11-16' };
   const rita = { kind: 'person' as const, id: 'rita' };
 
   test('is the one of exactly these days', () => {
     const quotas = [quota('rita', '2026-10-01', '2027-01-01', 90), quota('rita', '2026-10-01', '2026-11-01', 10)];
-    expect(quotaOf(quotas, rita, quarter)).toBe(90);
+    expect(quotaOf(counted(...quotas), rita, quarter)).toBe(90);
   });
 
   test('else the sum of its months, each counted once', () => {
     const months = [quota('rita', '2026-10-01', '2026-11-01', 10), quota('rita', '2026-11-01', '2026-12-01', 20)];
-    expect(quotaOf(months, rita, quarter)).toBe(30);
+    expect(quotaOf(counted(...months), rita, quarter)).toBe(30);
   });
 
   test('else its part of the year', () => {
-    expect(quotaOf([quota('rita', '2026-01-01', '2027-01-01', 365)], rita, quarter)).toBe(92);
+    expect(quotaOf(counted(quota('rita', '2026-01-01', '2027-01-01', 261)), rita, quarter)).toBe(66);
   });
 
   test('of a team is its own, else its people’s; nobody’s is not 0', () => {
     const people = [quota('rita', '2026-10-01', '2027-01-01', 90), quota('rob', '2026-10-01', '2027-01-01', 10)];
     const emea = { kind: 'team' as const, id: 'emea', members: ['rita', 'rob', 'new'] };
-    expect(quotaOf(people, emea, quarter)).toBe(100);
-    expect(quotaOf([...people, quota('emea', '2026-10-01', '2027-01-01', 120, 'team')], emea, quarter)).toBe(120);
-    expect(quotaOf(people, { kind: 'company' }, quarter)).toBe(100);
-    expect(quotaOf([], emea, quarter)).toBeNull();
+    expect(quotaOf(counted(...people), emea, quarter)).toBe(100);
+    expect(quotaOf(counted(...people, quota('emea', '2026-10-01', '2027-01-01', 120, 'team')), emea, quarter)).toBe(
+      120,
+    );
+    expect(quotaOf(counted(...people), { kind: 'company' }, quarter)).toBe(100);
+    expect(quotaOf(counted(), emea, quarter)).toBeNull();
+  });
+
+  test('of somebody who joins or leaves in it is the share of their working days', () => {
+    const leaver = { ...quota('rita', '2026-10-01', '2027-01-01', 660), until: '2026-11-16' };
+
+    expect(quotaOf(counted(joiner), { kind: 'person', id: 'rob' }, quarter)).toBe(340);
+    expect(quotaOf(counted(leaver), rita, quarter)).toBe(320);
+    expect(quotaOf(counted(joiner, leaver), { kind: 'team', id: 'emea', members: ['rita', 'rob'] }, quarter)).toBe(660);
+    expect(quotaOf(counted(joiner), { kind: 'person', id: 'rob' }, month('2026-10'))).toBe(0);
+  });
+
+  test('goes with the working days of the period, and for who joins with those since then', () => {
+    const until = dayNumber('2026-11-21');
+    const team = { kind: 'team' as const, id: 'emea', members: ['rita', 'rob'] };
+    const both = counted(quota('rita', '2026-10-01', '2027-01-01', 660), joiner);
+
+    expect(quotaProgress(both, rita, quarter, until)).toEqual({ elapsed: 370, total: 660 });
+    expect(quotaProgress(both, { kind: 'person', id: 'rob' }, quarter, until)).toEqual({ elapsed: 50, total: 340 });
+    expect(quotaProgress(both, team, quarter, until)).toEqual({ elapsed: 420, total: 1000 });
   });
 });
+
+function month(name: string): { start: number; end: number } {
+  const { start, end } = periodOf('month', `${name}-01`, 1);
+  return { start: dayNumber(start), end: dayNumber(end) };
+}

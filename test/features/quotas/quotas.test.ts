@@ -87,6 +87,25 @@ describe('showing a quota', () => {
     expect(words).toContain('Working day 39 of 66.');
   });
 
+  test('of somebody who joined in the period is prorated, and paced from the day they came', async () => {
+    const set = await sales.types('UMAX', 'quota set <@URITA> 2026-Q4 66k from:2026-11-16');
+    await sales.types('URITA', 'deal won Acme 7k');
+    const { words } = await sales.types('URITA', 'quota show');
+
+    expect(set.words).toContain('Rita: 34,000 EUR in Q4 2026.');
+    expect(words).toContain('Quota: 34,000 EUR (of 66,000 EUR, from 16 Nov 2026)');
+    expect(words).toContain('Pacing: 1.00 (1 is on pace)');
+    expect((await sales.types('UMAX', 'quota set <@URITA> 2026-Q4 66k from:2027-02-01')).words).toContain(
+      'From and until are days of Q4 2026',
+    );
+  });
+
+  test('of a month is its part of the quarter’s, where nobody set one', async () => {
+    await sales.types('UMAX', 'quota set <@URITA> 2026-Q4 66k');
+
+    expect((await sales.types('URITA', 'quota show period:2026-10')).words).toContain('Quota: 22,000 EUR');
+  });
+
   test('counts a split for each of its people', async () => {
     await sales.types('URITA', 'deal log Acme 100k close:2026-12-01 split:"<@URITA> 60%, <@UROB> 40%"');
     await sales.types('URITA', 'deal won D-1');

@@ -24,7 +24,7 @@ import {
   type PortedSection,
 } from '../../../src/features/digests/index.ts';
 import { sendDue } from '../../../src/features/digests/run.ts';
-import { createMetrics, quotaTargets } from '../../../src/features/metrics/index.ts';
+import { createMetrics } from '../../../src/features/metrics/index.ts';
 import { peopleFeature } from '../../../src/features/people/index.ts';
 import { createQuotas, quotasFeature } from '../../../src/features/quotas/index.ts';
 import { createRates, ratesFeature } from '../../../src/features/rates/index.ts';
@@ -109,7 +109,7 @@ async function startProcess(
   const nextNumber = counters(connection);
   const deals = createDeals({ database, nextNumber });
   const quotas = createQuotas({ database, deals, rates, people });
-  const metrics = createMetrics({ database, people, rates, quotas: quotaTargets(quotas.store) });
+  const metrics = createMetrics({ database, people, rates, quotas: quotas.targets });
   const digestDeps: DigestDeps = {
     store: digestStore(database, nextNumber),
     metrics,
