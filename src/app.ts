@@ -29,8 +29,6 @@ export interface AppOptions {
   connected?: Connected;
   /** The embedded database, where it was opened already. */
   opening?: Opening | undefined;
-  /** The playground starts without its sample company. */
-  isEmpty?: boolean;
 }
 
 const drainMs = 10_000;
@@ -48,18 +46,20 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
   let isReady = false;
   const working = new Set<Promise<unknown>>();
   const messengers = new Map<Platform, Messenger>();
-  const product: Product = createProduct({
-    connected,
-    clock,
-    log,
-    messengers,
-    async profile(platform, workspace, user) {
-      const chat = chats.get(platform);
-      if (!chat) throw new Error(`${platform} is not connected`);
-      return chat.profile(workspace, user);
-    },
-    answered: metrics.answered,
-  });
+  const productOn = (database: Connected): Product =>
+    createProduct({
+      connected: database,
+      clock,
+      log,
+      messengers,
+      async profile(platform, workspace, user) {
+        const chat = chats.get(platform);
+        if (!chat) throw new Error(`${platform} is not connected`);
+        return chat.profile(workspace, user);
+      },
+      answered: metrics.answered,
+    });
+  const product: Product = productOn(connected);
   const jobs = createJobs(product.jobs, clock, (error, job) => log.error({ err: error, job }, 'A job failed'));
   const standIn = config.playground ? await loadStandIn() : undefined;
   const http = createHttp({
@@ -87,7 +87,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 
   async function loadStandIn() {
     const { createStandIn } = await import('./stand-in.ts');
-    return createStandIn({ product, jobs, clock, log, dataDir: config.dataDir });
+    return createStandIn({ product, productOn, connected, jobs, clock, log, dataDir: config.dataDir });
   }
 
   if (!standIn) await connectChats(config);
@@ -100,7 +100,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
       await ready;
       isReady = true;
       for (const chat of chats.values()) await chat.start();
-      if (!options.isEmpty) await standIn?.settle();
+      await standIn?.settle();
       await product.dispatcher.sweep();
       jobs.start();
       log.info({ port }, standIn ? `Rainmaker is ready: open http://127.0.0.1:${port}` : 'Rainmaker is ready');

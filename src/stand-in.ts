@@ -7,6 +7,8 @@ import { today } from './core/dates.ts';
 import { byNoun } from './core/help.ts';
 import type { SlackConfig, TeamsConfig } from './config.ts';
 import type { Jobs } from './jobs.ts';
+import { type Connected, connect } from './database/connect.ts';
+import { copyDatabase } from './database/copy.ts';
 import type { Logger } from './logger.ts';
 import { nouns } from './manifests/nouns.ts';
 import { slackEvents } from './manifests/slack.ts';
@@ -29,12 +31,15 @@ export interface StandIn {
 /** The playground in Slack's and Teams' place, with a company that has a year of deals. */
 export function createStandIn(deps: {
   product: Product;
+  /** The same product on another database. */
+  productOn(database: Connected): Product;
+  connected: Connected;
   jobs: Jobs;
   clock: SettableClock;
   log: Logger;
   dataDir: string;
 }): StandIn {
-  const { product, jobs, clock, log } = deps;
+  const { product, connected, jobs, clock, log } = deps;
   const signingSecret = randomBytes(16).toString('hex');
   const botToken = `xoxb-playground-${randomBytes(16).toString('hex')}`;
   let origin = '';
@@ -75,11 +80,21 @@ export function createStandIn(deps: {
     },
   };
 
+  /** In memory, where nothing waits for the disk, and then kept as a whole; an interrupted year is lived anew. */
   async function liveYear(done: string): Promise<void> {
-    log.info('The sample company lives its year of deals; this happens once and takes about half a minute');
+    log.info('The sample company lives its year of deals; this happens once and takes some seconds');
+    playground.clear();
+    const { openEmbedded } = await import('./database/embedded/index.ts');
+    const memory = await openEmbedded();
+    const rehearsal = connect({ uri: memory.uri, dataDir: deps.dataDir, database: 'rainmaker' });
+    const rehearsed = deps.productOn(rehearsal);
+    await rehearsal.ensureIndexes();
     const acts = sampleYear(today({ now: clock.now(), zone: 'Europe/Berlin' }));
-    for (const refused of await populate(product, clock, acts))
+    for (const refused of await populate(rehearsed, clock, acts))
       log.warn({ refused }, 'The sample company could not do this');
+    await copyDatabase(rehearsal.connection, connected.connection);
+    await rehearsal.close();
+    await memory.close();
     await mkdir(deps.dataDir, { recursive: true });
     await writeFile(done, 'The sample company has its year.\n');
   }

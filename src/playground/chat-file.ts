@@ -23,8 +23,11 @@ function contentOf(file: string): string {
   }
 }
 
+/** How long changes are gathered: the whole chat is written each time. */
+const GATHER_MS = 200;
+
 export interface Saver {
-  /** Something changed: it is written soon, several changes at once while the disk is busy. */
+  /** Something changed: it is written soon, together with what changes meanwhile. */
   changed(): void;
   /** Resolves when everything is on disk. */
   saved(): Promise<void>;
@@ -32,28 +35,28 @@ export interface Saver {
 
 export function createSaver(file: string | undefined, chat: () => KeptChat): Saver {
   if (file === undefined) return { changed: () => undefined, saved: () => Promise.resolve() };
-  let isDirty = false;
-  let writing: Promise<void> | undefined;
+  let due: NodeJS.Timeout | undefined;
+  let writing = Promise.resolve();
 
-  async function writeAll(path: string): Promise<void> {
-    while (isDirty) {
-      isDirty = false;
-      await writeAtomically(path, JSON.stringify(withoutEphemerals(chat())));
-    }
-    writing = undefined;
+  function write(path: string): void {
+    due = undefined;
+    // A full disk must not stop the chat; the next change tries again.
+    writing = writing
+      .then(() => writeAtomically(path, JSON.stringify(withoutEphemerals(chat()))))
+      .catch(() => undefined);
   }
 
   return {
     changed() {
-      isDirty = true;
-      // A full disk must not stop the chat; the next change tries again.
-      writing ??= Promise.resolve()
-        .then(() => writeAll(file))
-        .catch(() => {
-          writing = undefined;
-        });
+      due ??= setTimeout(() => write(file), GATHER_MS);
     },
-    saved: () => writing ?? Promise.resolve(),
+    saved() {
+      if (due) {
+        clearTimeout(due);
+        write(file);
+      }
+      return writing;
+    },
   };
 }
 

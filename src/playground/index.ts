@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Stage } from './acts.ts';
 import { answerBrowser, BROWSER_API_PATH, snapshot } from './browser-api.ts';
 import { createSaver, readChat } from './chat-file.ts';
-import { createChatState } from './chat-state.ts';
+import { createChatState, emptyChat } from './chat-state.ts';
 import { refusal } from './guard.ts';
 import { BodyTooLarge, originOf, readBody, sendJson, sendText } from './http.ts';
 import { isObject, parseJson } from './json.ts';
@@ -36,6 +36,8 @@ export interface Playground {
   aheadMs: number;
   /** Adds the app to the team in Teams on somebody's behalf, unless it is there; `origin` is the playground's own. */
   addToTeams(origin: string, person: string): Promise<void>;
+  /** Forgets all that was said. */
+  clear(): void;
   close(): Promise<void>;
 }
 
@@ -90,6 +92,10 @@ export function createPlayground(options: PlaygroundOptions): Playground {
       if (refused !== undefined) sendText(response, 403, refused);
       else await answer({ request, response, path }).catch((error: unknown) => answerFault(response, error));
       return true;
+    },
+    clear() {
+      Object.assign(kept, emptyChat());
+      saver.changed();
     },
     async close() {
       live.close();

@@ -157,7 +157,7 @@ export function at(value: unknown, path: string): unknown {
   }, value);
 }
 
-async function firstEvent(origin: string): Promise<unknown> {
+export async function firstEvent(origin: string): Promise<unknown> {
   const response = await fetch(`${origin}/playground/events`);
   let received = '';
   const decoder = new TextDecoder();
