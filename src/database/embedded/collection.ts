@@ -28,7 +28,7 @@ export interface Collection {
 
 export function createCollection(id: number, namespace: string, store: Store, specs: Doc[] = [idIndex]): Collection {
   const records = new Map<number, Stored>();
-  const indexes = new Map<string, Index>(specs.map((spec) => [String(spec.name), createIndex(spec)]));
+  const indexes = new Map<string, Index>();
   let nextRecord = 1;
 
   /** Puts a document in the place of another, or of none, unless an index refuses it. */
@@ -37,7 +37,7 @@ export function createCollection(id: number, namespace: string, store: Store, sp
     const candidate = storedDoc(stored.id, doc);
     const changes = [...indexes.values()].map((index) => {
       const [before, after] = [old ? index.keysOf(old) : [], index.keysOf(doc)];
-      index.check(candidate, after, collection.namespace);
+      index.check(candidate, after);
       return { index, before, after };
     });
     stored.doc = doc;
@@ -61,7 +61,7 @@ export function createCollection(id: number, namespace: string, store: Store, sp
     const old = indexes.get(name);
     setIndex(name, index);
     collection.saveCatalog(() => {
-      if (!index) old?.fill(records.values(), collection.namespace);
+      if (!index) old?.fill();
       setIndex(name, old);
     });
   }
@@ -91,8 +91,8 @@ export function createCollection(id: number, namespace: string, store: Store, sp
     },
     addIndex(spec) {
       if (isPresent(specsOf(indexes), spec)) return;
-      const index = createIndex(spec);
-      index.fill(records.values(), collection.namespace);
+      const index = createIndex(spec, collection);
+      index.fill();
       changeCatalog(index.name, index);
     },
     dropIndex: (name) => changeCatalog(name, undefined),
@@ -108,9 +108,9 @@ export function createCollection(id: number, namespace: string, store: Store, sp
         records.set(stored.id, stored);
         nextRecord = Math.max(nextRecord, stored.id + 1);
       }
-      for (const index of indexes.values()) index.fill(records.values(), namespace);
     },
   };
+  for (const spec of specs) setIndex(String(spec.name), createIndex(spec, collection));
   return collection;
 }
 

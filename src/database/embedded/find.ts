@@ -66,7 +66,7 @@ function* entries(collection: Collection, plan: Plan, examined: Found['examined'
   if (branches.length > 0) return;
   if (!index) yield* backward ? [...collection.records.values()].toReversed() : collection.records.values();
   for (const [low, high] of index ? (backward ? ranges.toReversed() : ranges) : []) {
-    for (const stored of index?.entries.range(low, high, backward) ?? []) {
+    for (const stored of index?.range(low, high, backward) ?? []) {
       examined.keys++;
       yield stored;
     }

@@ -8,7 +8,13 @@ import { leadsThroughArray, splitPath } from './paths.ts';
 import { type Sorted, sorted } from './sorted.ts';
 import { docOf, partOf, type Stored } from './stored.ts';
 
-/** One index of one collection. */
+/** What an index is of. */
+export interface Indexed {
+  readonly namespace: string;
+  readonly records: ReadonlyMap<number, Stored>;
+}
+
+/** One index of one collection. It is made at its first use: until then the documents are all there is to know. */
 export interface Index {
   readonly name: string;
   /** What listIndexes shows. */
@@ -17,19 +23,21 @@ export interface Index {
   readonly isUnique: boolean;
   readonly isSparse: boolean;
   readonly partial: Doc | undefined;
-  readonly entries: Sorted<Stored>;
+  /** The documents with low <= key < high, in either direction. */
+  range(low: string, high: string, backward: boolean): Generator<Stored>;
   /** Whether some document has, or once had, several keys: that rules out some plans. */
   isMultikey(): boolean;
   keysOf(doc: Doc): string[];
   /** Refuses a document whose key another record holds. */
-  check(stored: Stored, keys: string[], namespace: string): void;
+  check(stored: Stored, keys: string[]): void;
   /** Puts some keys of a document in the place of others. */
   change(stored: Stored, before: string[], after: string[]): void;
-  fill(records: Iterable<Stored>, namespace: string): void;
+  /** Makes it anew of all documents, and refuses them where a key is there twice. */
+  fill(): void;
 }
 
-/** Makes an empty index of a complete specification. */
-export function createIndex(spec: Doc): Index {
+/** Makes the index of a complete specification. */
+export function createIndex(spec: Doc, indexed: Indexed): Index {
   const key = spec.key as Doc;
   const pattern: Pattern = Object.fromEntries(
     Object.keys(key).map((field) => [field, toNumber(key[field]) < 0 ? -1 : 1] as const),
@@ -39,23 +47,37 @@ export function createIndex(spec: Doc): Index {
   const generator = keyGenerator(pattern, 171, isSparse);
   const partial = isDoc(spec.partialFilterExpression) ? spec.partialFilterExpression : undefined;
   const covers = partial && compileFilter(partial);
-  const entries = sorted<Stored>();
   const paths = Object.keys(pattern).map(splitPath);
   const names = new Set(paths.map(([name = '']) => name));
   const entryOf = (key: string, { id }: Stored): string => (isUnique ? key : key + idKey(id));
+  let entries: Sorted<Stored> | undefined;
   let multikey = false;
 
   function notice(doc: Doc, keys: string[]): void {
     multikey ||= keys.length > 1 || paths.some((path) => leadsThroughArray(doc, path));
   }
 
-  function refuseDuplicate(stored: Stored, key: string, namespace: string): never {
+  function refuseDuplicate(stored: Stored, key: string): never {
     const values = generator.valuesOf(docOf(stored), key);
     const keyValue = Object.fromEntries(Object.keys(pattern).map((field, at) => [field, values[at] ?? null]));
     const shown = Object.entries(keyValue).map(([field, value]) => `${field}: ${JSON.stringify(value)}`);
-    const where = `collection: ${namespace} index: ${String(spec.name)}`;
+    const where = `collection: ${indexed.namespace} index: ${String(spec.name)}`;
     const message = `E11000 duplicate key error ${where} dup key: { ${shown.join(', ')} }`;
     fail(11000, message, { keyPattern: spec.key, keyValue });
+  }
+
+  function filled(): Sorted<Stored> {
+    const all: [string, Stored][] = [];
+    for (const stored of indexed.records.values()) {
+      // An index without a filter needs but some fields; the rest may stay as it lies on disk.
+      const doc = partial ? docOf(stored) : partOf(stored, names);
+      const keys = index.keysOf(doc);
+      notice(doc, keys);
+      for (const key of keys) all.push([entryOf(key, stored), stored]);
+    }
+    all.sort(([left], [right]) => compareKeys(left, right));
+    if (isUnique) all.forEach(([key, stored], at) => key === all[at + 1]?.[0] && refuseDuplicate(stored, key));
+    return sorted(all);
   }
 
   const index: Index = {
@@ -65,33 +87,25 @@ export function createIndex(spec: Doc): Index {
     isUnique,
     isSparse,
     partial,
-    entries,
-    isMultikey: () => multikey,
+    range: (low, high, backward) => (entries ??= filled()).range(low, high, backward),
+    isMultikey() {
+      entries ??= filled();
+      return multikey;
+    },
     keysOf: (doc) => (!covers || covers(doc) ? generator.keysOf(doc) : []),
-    check(stored, keys, namespace) {
+    check(stored, keys) {
       if (!isUnique) return;
       for (const key of keys)
-        for (const present of entries.range(key, key + last))
-          if (present.id !== stored.id) refuseDuplicate(stored, key, namespace);
+        for (const present of index.range(key, key + last, false))
+          if (present.id !== stored.id) refuseDuplicate(stored, key);
     },
     change(stored, before, after) {
       notice(docOf(stored), after);
-      for (const key of before) if (!after.includes(key)) entries.remove(entryOf(key, stored));
-      for (const key of after) if (!before.includes(key)) entries.add(entryOf(key, stored), stored);
+      for (const key of before) if (!after.includes(key)) entries?.remove(entryOf(key, stored));
+      for (const key of after) if (!before.includes(key)) entries?.add(entryOf(key, stored), stored);
     },
-    fill(records, namespace) {
-      const all: [string, Stored][] = [];
-      for (const stored of records) {
-        // An index without a filter needs but some fields; the rest may stay as it lies on disk.
-        const doc = partial ? docOf(stored) : partOf(stored, names);
-        const keys = index.keysOf(doc);
-        notice(doc, keys);
-        for (const key of keys) all.push([entryOf(key, stored), stored]);
-      }
-      all.sort(([left], [right]) => compareKeys(left, right));
-      if (isUnique)
-        all.forEach(([key, stored], at) => key === all[at + 1]?.[0] && refuseDuplicate(stored, key, namespace));
-      entries.load(all);
+    fill() {
+      entries = filled();
     },
   };
   return index;

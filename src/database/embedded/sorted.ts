@@ -4,8 +4,6 @@ export interface Sorted<T> {
   remove(key: string): void;
   /** The items with low <= key < high, in either direction. */
   range(low: string, high: string, backward?: boolean): Generator<T>;
-  /** Takes all entries at once; they must be in order. */
-  load(entries: readonly (readonly [key: string, item: T])[]): void;
 }
 
 interface Chunk<T> {
@@ -15,9 +13,16 @@ interface Chunk<T> {
 
 const chunkSize = 512;
 
-/** Keeps entries in chunks: adding and removing move at most one chunk, finding is two binary searches. */
-export function sorted<T>(): Sorted<T> {
-  let chunks: Chunk<T>[] = [{ keys: [], items: [] }];
+/**
+ * Keeps entries, at first some that are in order already, in chunks: adding and removing move at most one chunk,
+ * finding is two binary searches.
+ */
+export function sorted<T>(entries: readonly (readonly [key: string, item: T])[]): Sorted<T> {
+  const chunks: Chunk<T>[] = [];
+  for (let at = 0; at === 0 || at < entries.length; at += chunkSize / 2) {
+    const part = entries.slice(at, at + chunkSize / 2);
+    chunks.push({ keys: part.map(([key]) => key), items: part.map(([, item]) => item) });
+  }
 
   /** The chunk and the slot where a key is or belongs. */
   function locate(key: string): { at: number; chunk: Chunk<T>; slot: number } {
@@ -73,13 +78,6 @@ export function sorted<T>(): Sorted<T> {
       if (chunk.keys.length === 0 && chunks.length > 1) chunks.splice(at, 1);
     },
     range: (low, high, isBackward) => (isBackward ? backward(low, high) : forward(low, high)),
-    load(entries) {
-      chunks = entries.length === 0 ? [{ keys: [], items: [] }] : [];
-      for (let at = 0; at < entries.length; at += chunkSize / 2) {
-        const part = entries.slice(at, at + chunkSize / 2);
-        chunks.push({ keys: part.map(([key]) => key), items: part.map(([, item]) => item) });
-      }
-    },
   };
 }
 
