@@ -96,7 +96,7 @@ test('in a channel commands follow a mention, and their answers are private', { 
   });
 
   expect(await inChannel('settings')).toEqual([
-    { conversation: ada.chat, words: expect.stringMatching(/Deals channel Big deals/) },
+    { conversation: ada.chat, words: expect.stringMatching(/Deals channel Big deals .*Asked in Big deals$/) },
     { conversation: `${deals};messageid=1700`, words: 'I answered in our private chat.' },
   ]);
   const [refusal] = await inChannel('deal show D-99');

@@ -1,4 +1,4 @@
-import { type Card, note, openForm, plain } from '../../core/card.ts';
+import { type Card, context, note, openForm, plain } from '../../core/card.ts';
 import type { Form } from '../../core/form.ts';
 import { DeliveryError } from '../../core/messenger.ts';
 import type { Reply } from '../../core/reply.ts';
@@ -57,7 +57,8 @@ export function createAnswers({ connector, sender, pen, files, wait }: AnswerDep
   async function privately(card: Card, where: Where): Promise<Reached> {
     const { personal, serviceUrl, zone, place, user } = where;
     const isElsewhere = place.channel !== personal;
-    const activity = await pen.message(card, { zone, home: isElsewhere ? homeOf(where) : undefined });
+    const shown = isElsewhere ? await withOrigin(card, where) : card;
+    const activity = await pen.message(shown, { zone, home: isElsewhere ? homeOf(where) : undefined });
     if (personal !== undefined) {
       await briefly(() => connector.send(serviceUrl, personal, activity));
       return 'here';
@@ -69,6 +70,12 @@ export function createAnswers({ connector, sender, pen, files, wait }: AnswerDep
       if (error instanceof DeliveryError && error.outcome === 'gone') return 'not at all';
       throw error;
     }
+  }
+
+  /** An answer that arrives somewhere else says where it was asked for. */
+  async function withOrigin(card: Card, { place }: Where): Promise<Card> {
+    const name = await sender.messenger.nameOf?.(place.workspace, place.channel);
+    return name === undefined ? card : { ...card, nodes: [...card.nodes, context(`Asked in ${name}`)] };
   }
 
   async function publicly(card: Card, where: Where, isReplacing: boolean): Promise<void> {
