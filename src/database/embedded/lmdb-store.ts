@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { open, type RootDatabase } from 'lmdb';
 import { type Doc, encode } from './bson.ts';
-import { MongoError } from './errors.ts';
+import { fail } from './errors.ts';
 import { checkPages } from './page-check.ts';
 import type { Change, Store } from './store.ts';
 
@@ -28,9 +28,8 @@ export function openLmdbStore(dir: string, mapSize = usualMapSize): LmdbStore {
   const db = openDatabase(file, mapSize);
   let batch: Batch | undefined;
 
-  /** One commit for all writes of a turn of the loop. It blocks this thread, which has nothing better to do. */
-  function flush(): void {
-    const { changes, resolve, reject } = batch ?? newBatch();
+  /** It blocks this thread, which has nothing better to do. */
+  function commit(changes: Change[]): void {
     batch = undefined;
     try {
       db.transactionSync(() => {
@@ -39,21 +38,26 @@ export function openLmdbStore(dir: string, mapSize = usualMapSize): LmdbStore {
           else db.removeSync(keyNumber(key));
         }
       });
-      resolve();
     } catch (error) {
       // What is not on disk must not be in memory either; nothing later rests on it, for all of it is in this batch.
       for (const change of changes.toReversed()) change.undo();
-      reject(new MongoError(14031, `the write could not be stored: ${reasonOf(error)}`));
+      fail(14031, `the write could not be stored: ${reasonOf(error)}`);
     }
+  }
+
+  /** One commit for all writes of a turn of the loop. */
+  function newBatch(): Batch {
+    const changes: Change[] = [];
+    const done = new Promise((turn) => setImmediate(turn)).then(() => commit(changes));
+    // A failure is told to whoever waits; that nobody waits, as in a sweep, is no reason to end the process.
+    done.catch(() => undefined);
+    return { changes, done };
   }
 
   return {
     read: () => readAll(db, file),
     write(change) {
-      if (!batch) {
-        batch = newBatch();
-        setImmediate(flush);
-      }
+      batch ??= newBatch();
       batch.changes.push(change);
     },
     settled: () => batch?.done,
@@ -75,16 +79,6 @@ export function openLmdbStore(dir: string, mapSize = usualMapSize): LmdbStore {
 interface Batch {
   readonly changes: Change[];
   readonly done: Promise<void>;
-  resolve(): void;
-  reject(error: Error): void;
-}
-
-function newBatch(): Batch {
-  const batch = { changes: [], resolve: () => undefined, reject: () => undefined };
-  const done = new Promise<void>((resolve, reject) => Object.assign(batch, { resolve, reject }));
-  // A failure is told to whoever waits; that nobody waits, as in a sweep, is no reason to end the process.
-  done.catch(() => undefined);
-  return Object.assign(batch, { done });
 }
 
 function openDatabase(file: string, mapSize: number): Database {

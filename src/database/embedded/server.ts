@@ -1,9 +1,10 @@
 import type { Socket } from 'node:net';
+import type { Doc } from './bson.ts';
 import { isHandshake, runCommand } from './commands/index.ts';
 import { openCursors } from './cursors.ts';
 import type { Engine } from './engine.ts';
 import { errorReply, fail } from './errors.ts';
-import { headerSize, maxMessageSize, readRequest, type Request, writeReply } from './wire.ts';
+import { headerSize, maxMessageSize, readCommand, readEnvelope, writeReply } from './wire.ts';
 
 /** Speaks MongoDB's wire protocol on the sockets it is given. */
 export interface DatabaseServer {
@@ -24,56 +25,33 @@ export function serve(engine: Engine): DatabaseServer {
   const timer = setInterval(() => {
     engine.sweep(new Date());
     cursors.forgetIdle(Date.now() - cursorIdleLimit);
-    engine.store.settled()?.catch(() => undefined);
   }, sweepEvery);
   timer.unref();
 
   function accept(socket: Socket): void {
     const connectionId = ++connections;
+    const destroy = (): unknown => socket.destroy();
+    const receive = (message: Buffer): unknown => respond(socket, connectionId, message).catch(destroy);
     sockets.add(socket);
     socket.setNoDelay(true);
     socket.on('close', () => sockets.delete(socket));
-    socket.on('error', () => socket.destroy());
-    socket.on(
-      'data',
-      splitMessages(
-        (message) => receive(socket, connectionId, message),
-        () => socket.destroy(),
-      ),
-    );
+    socket.on('error', destroy);
+    socket.on('data', splitMessages(receive, destroy));
   }
 
-  function receive(socket: Socket, connectionId: number, message: Buffer): void {
-    let request: Request;
-    try {
-      request = readRequest(message);
-    } catch (error) {
-      const id = message.readInt32LE(4);
-      send(socket, { id, command: {}, db: '', isSilent: false, isQuery: false }, errorReply(error));
-      return;
-    }
-    answer(request, connectionId).then(
-      (reply) => send(socket, request, reply),
-      () => socket.destroy(),
-    );
+  async function respond(socket: Socket, connectionId: number, message: Buffer): Promise<void> {
+    const envelope = readEnvelope(message);
+    const reply = await answer(message, connectionId).catch(errorReply);
+    if (!envelope.isSilent && !socket.destroyed) socket.write(writeReply(envelope, ++replies, reply));
   }
 
-  async function answer(request: Request, connectionId: number): Promise<Record<string, unknown>> {
-    try {
-      if (request.isQuery && !isHandshake(request.command)) fail(352, 'Unsupported OP_QUERY command');
-      const reply = runCommand(request.command, { engine, cursors, db: request.db, connectionId, now: new Date() });
-      await engine.store.settled();
-      return reply;
-    } catch (error) {
-      return errorReply(error);
-    }
-  }
-
-  function send(socket: Socket, request: Request, reply: Record<string, unknown>): void {
-    if (request.isSilent || socket.destroyed) return;
-    socket.cork();
-    for (const part of writeReply(request, ++replies, reply)) socket.write(part);
-    socket.uncork();
+  /** What was written is durable before it is acknowledged. */
+  async function answer(message: Buffer, connectionId: number): Promise<Doc> {
+    const { command, db, isQuery } = readCommand(message);
+    if (isQuery && !isHandshake(command)) fail(352, 'Unsupported OP_QUERY command');
+    const reply = runCommand(command, { engine, cursors, db, connectionId, now: new Date() });
+    await engine.store.settled();
+    return reply;
   }
 
   return {

@@ -12,53 +12,57 @@ const opMessage = 2013;
 const checksumPresent = 1;
 const moreToCome = 2;
 
-/** One request as it came in. */
-export interface Request {
+/** What an answer needs to know of its request. */
+export interface Envelope {
   readonly id: number;
-  readonly command: Doc;
-  readonly db: string;
-  /** The client does not want an answer. */
-  readonly isSilent: boolean;
   /** The old OP_QUERY form, in which drivers say hello. */
   readonly isQuery: boolean;
+  /** The client does not want an answer. */
+  readonly isSilent: boolean;
 }
 
-/** Reads one whole message. */
-export function readRequest(message: Buffer): Request {
-  const id = message.readInt32LE(4);
+export function readEnvelope(message: Buffer): Envelope {
+  const isMessage = message.readInt32LE(12) === opMessage && message.length >= headerSize + 4;
+  return {
+    id: message.readInt32LE(4),
+    isQuery: message.readInt32LE(12) === opQuery,
+    isSilent: isMessage && (message.readUInt32LE(headerSize) & moreToCome) !== 0,
+  };
+}
+
+/** Reads the command in one whole message. */
+export function readCommand(message: Buffer): { command: Doc; db: string; isQuery: boolean } {
   switch (message.readInt32LE(12)) {
-    case opMessage:
-      return readMessage(message, id);
-    case opQuery:
-      return readQuery(message, id);
+    case opMessage: {
+      const command = readMessage(message);
+      return { command, db: typeof command.$db === 'string' ? command.$db : 'admin', isQuery: false };
+    }
+    case opQuery: {
+      const nameEnd = message.indexOf(0, headerSize + 4);
+      const [db = ''] = message.toString('utf8', headerSize + 4, nameEnd).split('.');
+      return { command: decode(message, nameEnd + 9), db, isQuery: true };
+    }
     default:
-      fail(17, `unsupported opcode ${message.readInt32LE(12)}`);
+      return fail(17, `unsupported opcode ${message.readInt32LE(12)}`);
   }
 }
 
-function readMessage(message: Buffer, id: number): Request {
-  const flags = message.readUInt32LE(headerSize);
-  const end = message.length - (flags & checksumPresent ? 4 : 0);
-  let command: Doc = {};
+/** The document of an OP_MSG; the lists that are sent beside it become its fields, after its own. */
+function readMessage(message: Buffer): Doc {
+  const end = message.length - (message.readUInt32LE(headerSize) & checksumPresent ? 4 : 0);
   const sequences: [string, Doc[]][] = [];
-  let at = headerSize + 4;
-  while (at < end) {
+  let command: Doc = {};
+  let size = 0;
+  for (let at = headerSize + 4; at < end; at += 1 + size) {
     const kind = message[at];
-    const size = message.readInt32LE(at + 1);
+    size = message.readInt32LE(at + 1);
     if (size < 5 || at + 1 + size > end) fail(17, 'a section reaches beyond its message');
     if (kind === 0) command = decode(message, at + 1);
     else if (kind === 1) sequences.push(readSequence(message, at + 5, at + 1 + size));
     else fail(17, `unknown section kind ${kind}`);
-    at += 1 + size;
   }
   for (const [name, docs] of sequences) put(command, name, docs);
-  return {
-    id,
-    command,
-    db: typeof command.$db === 'string' ? command.$db : 'admin',
-    isSilent: (flags & moreToCome) !== 0,
-    isQuery: false,
-  };
+  return command;
 }
 
 function readSequence(message: Buffer, start: number, end: number): [string, Doc[]] {
@@ -68,21 +72,14 @@ function readSequence(message: Buffer, start: number, end: number): [string, Doc
   return [message.toString('utf8', start, nameEnd), docs];
 }
 
-function readQuery(message: Buffer, id: number): Request {
-  const nameEnd = message.indexOf(0, headerSize + 4);
-  const namespace = message.toString('utf8', headerSize + 4, nameEnd);
-  const command = decode(message, nameEnd + 9);
-  return { id, command, db: namespace.split('.')[0] ?? 'admin', isSilent: false, isQuery: true };
-}
-
 /** The bytes of the answer to a request. */
-export function writeReply(request: Request, replyId: number, reply: Doc): Buffer[] {
+export function writeReply({ id, isQuery }: Envelope, replyId: number, reply: Doc): Buffer {
   const body = encode(reply);
-  const head = Buffer.alloc(headerSize + (request.isQuery ? 20 : 5));
+  const head = Buffer.alloc(headerSize + (isQuery ? 20 : 5));
   head.writeInt32LE(head.length + body.length, 0);
   head.writeInt32LE(replyId, 4);
-  head.writeInt32LE(request.id, 8);
-  head.writeInt32LE(request.isQuery ? opReply : opMessage, 12);
-  if (request.isQuery) head.writeInt32LE(1, headerSize + 16);
-  return [head, body];
+  head.writeInt32LE(id, 8);
+  head.writeInt32LE(isQuery ? opReply : opMessage, 12);
+  if (isQuery) head.writeInt32LE(1, headerSize + 16);
+  return Buffer.concat([head, body]);
 }

@@ -1,8 +1,8 @@
-import type { Doc } from '../bson.ts';
+import { type Doc, own } from '../bson.ts';
 import { errorReply, fail, MongoError } from '../errors.ts';
 import { evaluateVariables } from '../expressions/compile.ts';
 import { docOf } from '../stored.ts';
-import { change, type Outcome, remove, type Selection, type UpdateSpec } from './change.ts';
+import { change, remove, type Selection, type UpdateSpec } from './change.ts';
 import { type Command, type Context, docField, docList, namespaceOf, refuseCollation } from './command.ts';
 import { isTruthy } from '../numbers.ts';
 import { isReplacement } from '../update.ts';
@@ -108,58 +108,53 @@ const findAndModify: Command = (command, context) => {
   };
 };
 
-/** The command behind client.bulkWrite(): operations over several collections in one message. */
+/** The command behind client.bulkWrite(): operations over several collections in one message, each a command of its own. */
 const bulkWrite: Command = (command, context) => {
   const namespaces = docList(command, 'nsInfo').map(({ ns }) => String(ns));
   const totals = { nErrors: 0, nInserted: 0, nMatched: 0, nModified: 0, nUpserted: 0, nDeleted: 0 };
   const results: Doc[] = [];
   for (const [idx, operation] of docList(command, 'ops').entries()) {
-    try {
-      const result = bulkOperation(operation, namespaces, command, context);
-      for (const [name, count] of Object.entries(result.totals)) totals[name as keyof typeof totals] += count;
-      if (command.errorsOnly !== true) results.push({ ok: 1, idx, ...result.reply });
-    } catch (error) {
-      if (!(error instanceof MongoError)) throw error;
-      totals.nErrors++;
-      results.push({ ...errorReply(error), idx, n: 0 });
-      if (command.ordered !== false) break;
-    }
+    const { kind, n, nModified, upserted, error } = bulkOperation(operation, namespaces, command, context);
+    if (kind === 'insert') totals.nInserted += n;
+    if (kind === 'delete') totals.nDeleted += n;
+    if (kind === 'update' && !upserted) totals.nMatched += n;
+    totals.nModified += nModified ?? 0;
+    totals.nUpserted += upserted ? 1 : 0;
+    totals.nErrors += error ? 1 : 0;
+    if (error) results.push({ ...error, ok: 0, idx, n: 0 });
+    else if (command.errorsOnly !== true) results.push({ ok: 1, idx, n, nModified, upserted });
+    if (error && command.ordered !== false) break;
   }
   const { cursor } = context.cursors.open('admin.$cmd.bulkWrite', results, Number.POSITIVE_INFINITY, true);
   return { cursor, ...totals, ok: 1 };
 };
 
 interface BulkResult {
-  readonly reply: Doc;
-  readonly totals: Record<string, number>;
+  readonly kind: string;
+  readonly n: number;
+  readonly nModified?: number;
+  readonly upserted?: Doc | undefined;
+  readonly error?: Doc | undefined;
 }
 
 function bulkOperation(operation: Doc, namespaces: string[], command: Doc, context: Context): BulkResult {
   const [kind = ''] = Object.keys(operation);
   const namespace = namespaces[Number(operation[kind])] ?? fail(2, `BulkWrite ops entry ${kind} has no nsInfo index`);
-  const filter = docField(operation, 'filter');
-  switch (kind) {
-    case 'insert':
-      context.engine.ensure(namespace).insert(docField(operation, 'document'));
-      return { reply: { n: 1 }, totals: { nInserted: 1 } };
-    case 'update': {
-      const spec = updateSpec(filter, operation.updateMods, operation, command, context);
-      return bulkUpdate(change(namespace, spec, context));
-    }
-    case 'delete': {
-      const chosen = selection(filter, operation, command, context);
-      const n = remove(context.engine.collection(namespace), chosen, operation.multi === true ? 0 : 1).length;
-      return { reply: { n }, totals: { nDeleted: n } };
-    }
-    default:
-      return fail(9, `Unrecognized bulkWrite operation ${kind}`);
-  }
-}
-
-function bulkUpdate({ n, modified, upserted }: Outcome): BulkResult {
-  if (upserted === undefined)
-    return { reply: { n, nModified: modified }, totals: { nMatched: n, nModified: modified } };
-  return { reply: { n, nModified: 0, upserted: { _id: upserted } }, totals: { nUpserted: 1 } };
+  const [db = '', ...collection] = namespace.split('.');
+  const { document, filter: q, updateMods: u, multi } = operation;
+  const lists: Record<string, Doc> = {
+    insert: { documents: [document] },
+    update: { updates: [{ ...operation, q, u }] },
+    delete: { deletes: [{ ...operation, q, limit: multi === true ? 0 : 1 }] },
+  };
+  const list = own(lists, kind) ?? fail(9, `Unrecognized bulkWrite operation ${kind}`);
+  const reply = writeCommands[kind]?.({ [kind]: collection.join('.'), ...list, let: command.let }, { ...context, db });
+  const { upserted, writeErrors, ...result } = reply as { n: number; nModified?: number; [list: string]: unknown };
+  const first = (docs: unknown): Doc | undefined => {
+    const [{ index: _index, ...rest } = {}] = Array.isArray(docs) ? docs : [];
+    return Array.isArray(docs) ? rest : undefined;
+  };
+  return { kind, ...result, upserted: first(upserted), error: first(writeErrors) };
 }
 
 export const writeCommands: Record<string, Command> = {
