@@ -59,7 +59,7 @@ function mrkdwnSpan(span: Span): string | undefined {
 }
 
 function literal(text: string): string | undefined {
-  return /[*_~`]|:[\w+-]+:|^\s*(>|[-•]|\d+\.)/m.test(text) ? undefined : escapeMarkup(text);
+  return /[*_~`]|:[\w+-]+:|^\s*(>|[-•]\s|\d+\.\s)/m.test(text) ? undefined : escapeMarkup(text);
 }
 
 function marked(text: string, mark: string): string | undefined {

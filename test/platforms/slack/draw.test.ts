@@ -154,6 +154,11 @@ test.each([
   });
 });
 
+test.each(['8.7 %', '-5 %', '2.5m EUR'])('the label of a figure is bold: %s', (figure) => {
+  const { blocks } = drawCard({ summary: 'A deal', nodes: [facts({ Discount: figure })] }, { surface: 'message' });
+  expect(JSON.stringify(blocks)).toContain(JSON.stringify(`*Discount*\n${figure}`));
+});
+
 test('the notification tells what a chart shows', () => {
   const { text: words } = drawCard(everyNode, { surface: 'message' });
 
