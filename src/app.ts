@@ -124,11 +124,12 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 }
 
 /** Listening begins before the database is open: who asks in between is acknowledged, and answered when it is. */
-function patient({ commands, dispatch, home }: Router, ready: Promise<void>): Router {
+function patient({ commands, dispatch, home, isSetUp }: Router, ready: Promise<void>): Router {
   return {
     commands,
     dispatch: async (invocation) => ready.then(() => dispatch(invocation)),
     home: async (invocation) => ready.then(() => home(invocation)),
+    isSetUp: async (place) => ready.then(() => isSetUp(place)),
   };
 }
 

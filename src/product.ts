@@ -117,6 +117,7 @@ export function createProduct(deps: ProductDeps): Product {
     features,
     contextOf,
     contextBeforeSetup,
+    isSetUp: async ({ platform, workspace }) => (await companies.ofWorkspace(platform, workspace)) !== undefined,
     async mannerIn(place, named) {
       const company = await companies.ofWorkspace(place.platform, place.workspace);
       return company ? mannerIn(company.tenant, place, named) : { users: new Map() };

@@ -21,6 +21,7 @@ export interface RouterDeps {
   contextOf(invocation: Invocation): Promise<Context | undefined>;
   /** A context for the few commands that run before setup. */
   contextBeforeSetup(invocation: Invocation): Promise<Context>;
+  isSetUp?(place: Pick<Place, 'platform' | 'workspace'>): Promise<boolean>;
   /** False when an act with this key was taken before, here or in another process. */
   claim(key: string): Promise<boolean>;
   /** The act changed nothing and may be tried again with the same key. */
@@ -36,6 +37,8 @@ export interface Router {
   dispatch(invocation: Invocation): Promise<Reply>;
   /** The nodes of a person's home page. */
   home(invocation: Invocation): Promise<Card>;
+  /** Whether somebody has set the workspace up. */
+  isSetUp(place: Pick<Place, 'platform' | 'workspace'>): Promise<boolean>;
 }
 
 /** Every act of a person, typed, pressed or submitted, takes the same way: find, authorise, understand, run. */
@@ -149,7 +152,7 @@ export function createRouter(deps: RouterDeps): Router {
     return writtenCard({ summary: 'Rainmaker home', nodes }, invocation.place, mannerIn(invocation.place));
   }
 
-  return { commands, dispatch, home };
+  return { commands, dispatch, home, isSetUp: async (place) => (await deps.isSetUp?.(place)) ?? true };
 }
 
 /** Finds commands by their whole name, the longest first; a noun alone stands for its default verb. */

@@ -24,13 +24,13 @@ export const stageNames = Object.fromEntries(
   ]),
 ) as Record<keyof typeof stages, string>;
 
-/** `/deal log Acme 45k EUR close:2026-09-30 stage:proposal`. */
+/** `/deal log Acme 45k EUR close:eoq stage:proposal`. */
 export function logDeal(deps: DealDeps): Command {
   return command({
     name: 'deal log',
     summary: 'Log a deal. The form has everything; the line only needs the account and the amount.',
     examples: [
-      'deal log Acme 45k EUR close:2026-09-30 stage:proposal',
+      'deal log Acme 45k EUR close:eoq stage:proposal',
       'deal log "Globex Corp" $120k list:140k margin:35% competitor:Initech next:"Send the offer"',
     ],
     access: logAccess,

@@ -2,7 +2,10 @@ import { actions, type Card, openForm, run, text, title } from '../../core/card.
 import type { Command } from '../../core/command.ts';
 
 /** What the bot says of itself when it is added: what it is good for, how to begin. */
-export function helloCard(isPersonal: boolean, commands: readonly Command[]): Card {
+export function helloCard(
+  commands: readonly Command[],
+  { isPersonal, isSetUp }: { isPersonal: boolean; isSetUp: boolean },
+): Card {
   const [example = 'sales help'] = commands
     .filter(({ hidden, name }) => !hidden && !name.startsWith('sales '))
     .flatMap(({ examples }) => examples);
@@ -18,7 +21,7 @@ export function helloCard(isPersonal: boolean, commands: readonly Command[]): Ca
           ? ['Write me ', { code: example }, ', or start here.']
           : ['Mention me, for example ', { code: `@Rainmaker ${example}` }, ', or start here.'],
       ),
-      actions(run('What can I do?', 'sales help'), openForm('Set up', 'sales setup')),
+      actions(run('What can I do?', 'sales help'), isSetUp ? undefined : openForm('Set up', 'sales setup')),
     ],
   };
 }

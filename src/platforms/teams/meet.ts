@@ -1,4 +1,4 @@
-import type { Command } from '../../core/command.ts';
+import type { Router } from '../../core/router.ts';
 import type { Logger } from '../../logger.ts';
 import { type Activity, splitConversation, userOf, zoneOf } from './activity.ts';
 import type { Connector } from './connector.ts';
@@ -21,11 +21,11 @@ interface MeetDeps {
   references: References;
   connector: Connector;
   pen: Pen;
-  commands: readonly Command[];
+  router: Pick<Router, 'commands' | 'isSetUp'>;
   log: Logger;
 }
 
-export function createMeeting({ references, connector, pen, commands, log }: MeetDeps): Meeting {
+export function createMeeting({ references, connector, pen, router, log }: MeetDeps): Meeting {
   async function meet(activity: Activity, workspace: string): Promise<void> {
     if (!isPersonal(activity)) await references.save(conversationOf(activity, workspace));
     if (activity.from.id !== activity.recipient.id) await references.save(userFrom(activity, workspace));
@@ -40,7 +40,9 @@ export function createMeeting({ references, connector, pen, commands, log }: Mee
     const kind = direct ? 'user' : 'conversation';
     await references.save({ workspace, kind, id, serviceUrl, greeted: true });
     try {
-      await connector.send(serviceUrl, conversation.id, await pen.message(helloCard(direct, commands)));
+      const isSetUp = await router.isSetUp({ platform: 'teams', workspace });
+      const card = helloCard(router.commands, { isPersonal: direct, isSetUp });
+      await connector.send(serviceUrl, conversation.id, await pen.message(card));
     } catch (error) {
       log.warn({ err: error, workspace }, 'The welcome could not be sent');
     }

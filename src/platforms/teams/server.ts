@@ -139,7 +139,7 @@ function parts(options: TeamsOptions, { http, credentials, later }: Wiring) {
   const common = { router, answers, stash, clock, patience, later };
   const presses = createPresses({ ...common, pen });
   const dialogs = createDialogs({ ...common, references });
-  const meeting = createMeeting({ references, connector, pen, commands: router.commands, log });
+  const meeting = createMeeting({ references, connector, pen, router, log });
   const listener = createListener({ ...common, presses, dialogs, meeting, people, files, connector, log });
   const runTurn = lazily<RunTurn>(async () => (await import('./bot.ts')).createBot(listener, connector));
   return { sender, people, runTurn };

@@ -31,6 +31,7 @@ export function fakeRouter(dispatch: Dispatch = () => answer('Done.'), commands:
       asked.push(invocation);
       return home;
     },
+    isSetUp: async () => true,
   };
   return { router, asked };
 }

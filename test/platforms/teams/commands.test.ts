@@ -332,7 +332,20 @@ describe('coming and going', () => {
     const text = JSON.stringify(side.messages()[0]?.body);
     expect(text).toContain('Hello, I am Rainmaker');
     expect(text).toContain('deal won Acme 45k EUR');
+    expect(text).toContain('Set up');
     expect(side.messages()).toHaveLength(1);
+  });
+
+  test('where the company is set up already, nobody is asked to do it', async () => {
+    const side = connected();
+    side.takes();
+    bot = await startBot({ ...fakeRouter().router, isSetUp: async () => true });
+
+    await bot.receives(installed('add'));
+
+    const text = JSON.stringify(side.messages()[0]?.body);
+    expect(text).toContain('What can I do?');
+    expect(text).not.toContain('Set up');
   });
 
   test('nothing is sent to who removed it, until they write again', async () => {

@@ -32,6 +32,7 @@ export function fakeRouter(
       return dispatch(invocation);
     },
     home: async () => ({ summary: 'Home', nodes: [] }),
+    isSetUp: async () => false,
   };
   return { router, asked };
 }
