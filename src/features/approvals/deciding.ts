@@ -52,3 +52,6 @@ export const revision = () => {
 
 export const requestField = (kind: KindName) =>
   requestNumber(kind, { label: 'Request', required: true, positional: true });
+
+/** The refused request that a form asks for again, by its name; carried by the form alone. */
+export const againField = (kind: KindName) => ({ ...requestNumber(kind, { label: 'Asked again' }), hidden: true });

@@ -41,10 +41,11 @@ export {
 } from './policy-parts.ts';
 export { createPolicies, frameOf, type Policies, type PolicyDocument, type PolicyKind } from './policies.ts';
 export { policyCommands } from './policy-commands.ts';
-export { doneCard } from './deciding.ts';
+export { againField, doneCard } from './deciding.ts';
 export { easierAsk } from './look.ts';
 export { settle } from './jobs.ts';
 export * from './request.ts';
+export { type AskPorts, dealFor, dealNumber, dealRef, subjectFor } from './subject.ts';
 export { type ApprovalStore, compact } from './store.ts';
 export { system } from './overdue.ts';
 export * from './terms.ts';

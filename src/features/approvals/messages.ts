@@ -172,7 +172,7 @@ function askAgain(after: After): Action {
     contract: { amount: amount ?? '', clauses, reason: reason ?? '' },
   };
   const command = after.kind === 'credit' && after.purpose.endsWith('limit') ? 'credit limit' : `${after.kind} request`;
-  return openForm('Ask again', command, { ...values, ...own[after.kind] });
+  return openForm('Ask again', command, { ...values, ...own[after.kind], again: requestName(after) });
 }
 
 /** A request's terms as what a form or a button carries. */

@@ -1,10 +1,11 @@
-import { actions, context as small, run, title } from '../../core/card.ts';
+import { actions, context as small, openForm, run, title } from '../../core/card.ts';
 import { command, type Command } from '../../core/command.ts';
 import { formatDay } from '../../core/dates.ts';
 import { answer } from '../../core/reply.ts';
 import type { PolicyDocument, PolicyKind } from './policies.ts';
 import { type PolicyDeps, presentOf } from './policy-present.ts';
 import { draft, set } from './policy-draft.ts';
+import { edit } from './policy-form.ts';
 import { approver } from './policy-approver.ts';
 import { tryDraft } from './policy-try.ts';
 import { discard, publish } from './policy-publish.ts';
@@ -19,6 +20,7 @@ export function policyCommands<P extends PolicyDocument>(
   return [
     show(deps),
     set(deps),
+    edit(deps),
     draft(deps),
     tryDraft(deps),
     publish(deps),
@@ -49,7 +51,11 @@ function show<P extends PolicyDocument>(deps: PolicyDeps<P>): Command {
           title(`${kind.kind.charAt(0).toUpperCase()}${kind.kind.slice(1)} policy`),
           small(since),
           ...kind.summary(now.document, context.company),
-          actions(open && run('Draft', `${kind.kind} policy draft`), run('Versions', `${kind.kind} policy history`)),
+          actions(
+            openForm('Edit', `${kind.kind} policy edit`),
+            open && run('Draft', `${kind.kind} policy draft`),
+            run('Versions', `${kind.kind} policy history`),
+          ),
         ],
       });
     },

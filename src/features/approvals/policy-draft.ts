@@ -29,29 +29,47 @@ export function set<P extends PolicyDocument>(deps: PolicyDeps<P>): Command {
       },
       value: line({ label: 'Value', required: true, positional: true }),
     },
-    async run(input, context) {
-      const present = await presentOf(deps, context);
-      const base = present.draft?.document ?? present.now.document;
-      const edited = setByPath(base, input.path, input.value);
-      if (!edited.ok) return refuse(edited.problem, { field: 'path' });
-      const read = kind.schema.safeParse(edited.value);
-      if (!read.success)
-        return refuse(
-          `This value does not fit: ${read.error.issues[0]?.message ?? 'wrong kind'} (${read.error.issues[0]?.path.join('.') ?? input.path}).`,
-          { field: 'value' },
-        );
-      const [change] = differences(base, read.data);
-      if (!change) return refuse('The draft says so already.');
-      const saved = await saveDraft(
-        deps,
-        present,
-        read.data,
-        `${change.path}: ${change.before} → ${change.after}`,
-        context,
-      );
-      return 'kind' in saved && saved.kind === 'refusal' ? saved : draftReply(deps, context);
-    },
+    run: ({ path, value }, context) =>
+      editDraft(deps, context, [{ path, words: value }], ({ isPath }) => (isPath ? 'path' : 'value')),
   });
+}
+
+export interface Change {
+  path: string;
+  words: string;
+}
+
+/** Makes changes in the draft, all of them or none, and shows what the draft then does. */
+export async function editDraft<P extends PolicyDocument>(
+  deps: PolicyDeps<P>,
+  context: Context,
+  wanted: readonly Change[],
+  fieldOf: (wrong: { isPath: boolean }) => string,
+): Promise<Reply> {
+  const { kind } = deps;
+  const present = await presentOf(deps, context);
+  const base = present.draft?.document ?? present.now.document;
+  let edited: unknown = base;
+  for (const { path, words } of wanted) {
+    const next = setByPath(edited, path, words);
+    if (!next.ok)
+      return refuse(wanted.length > 1 ? `${path}: ${next.problem}` : next.problem, {
+        field: fieldOf({ isPath: true }),
+      });
+    edited = next.value;
+  }
+  const read = kind.schema.safeParse(edited);
+  if (!read.success) {
+    const [issue] = read.error.issues;
+    return refuse(`This value does not fit: ${issue?.message ?? 'wrong kind'} (${issue?.path.join('.') ?? ''}).`, {
+      field: fieldOf({ isPath: false }),
+    });
+  }
+  const changes = differences(base, read.data);
+  if (changes.length === 0) return refuse('The draft says so already.', { field: fieldOf({ isPath: false }) });
+  const sentence = changes.map((change) => `${change.path}: ${change.before} → ${change.after}`).join('; ');
+  const saved = await saveDraft(deps, present, read.data, sentence, context);
+  return 'kind' in saved && saved.kind === 'refusal' ? saved : draftReply(deps, context);
 }
 
 export async function saveDraft<P extends PolicyDocument>(

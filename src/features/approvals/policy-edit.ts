@@ -212,7 +212,8 @@ function sayValue(value: unknown): string {
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
-function nameOf(element: { [name: string]: unknown }): string {
+/** What an element of a list is called in paths. */
+export function nameOf(element: { [name: string]: unknown }): string {
   const name = [element['name'], element['code'], element['key']].find((each) => typeof each === 'string');
   if (name !== undefined) return name;
   return typeof element['upTo'] === 'number' ? String(element['upTo']) : 'top';

@@ -1,4 +1,4 @@
-import { actions, type Card, context as small, facts, run, text, title } from '../../core/card.ts';
+import { actions, type Card, type Node, context as small, facts, run, text, title } from '../../core/card.ts';
 import { command, type Command } from '../../core/command.ts';
 import { dayIn, startOfDay, addDays } from '../../core/dates.ts';
 import { period } from '../../core/fields.ts';
@@ -18,7 +18,7 @@ export interface Health {
   inDeadline: number | undefined;
   /** Percent decided without a question back. */
   firstTimeComplete: number | undefined;
-  /** Percent of refusals after which the same account got a later request approved. */
+  /** Percent of refusals that were asked for again, by their form or for their deal, and then approved. */
   overturned: number | undefined;
   levels: { level: string; decisions: number; medianHours: number | undefined }[];
 }
@@ -29,7 +29,8 @@ export function percentile(values: readonly number[], share: number): number | u
   return sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)];
 }
 
-export function healthOf(requests: readonly Request[]): Health {
+/** `later`: all requests that could have overturned one of these. */
+export function healthOf(requests: readonly Request[], later: readonly Request[] = requests): Health {
   const isAuto = (request: Request) => request.assessment.outcome === 'auto' && request.steps.length === 0;
   const decided = requests.filter(
     (request) =>
@@ -49,14 +50,15 @@ export function healthOf(requests: readonly Request[]): Health {
     p90Hours: percentile(hours, 0.9),
     inDeadline: share(decided, (request) => request.steps.every((step) => step.escalations === 0)),
     firstTimeComplete: share(decided, ({ questions }) => questions.length === 0),
-    overturned: share(refused, (request) =>
-      requests.some(
-        (later) =>
-          later.account.id === request.account.id && later.number > request.number && later.status === 'approved',
-      ),
-    ),
+    overturned: share(refused, (request) => later.some((each) => overturns(each, request))),
     levels: byLevel(decided),
   };
+}
+
+function overturns(later: Request, refused: Request): boolean {
+  const isSame = later.again === refused.number || (refused.deal !== undefined && later.deal?.id === refused.deal.id);
+  const isGranted = later.status === 'approved' || (later.status === 'lapsed' && later.validUntil !== undefined);
+  return later.number > refused.number && isSame && isGranted;
 }
 
 function byLevel(requests: readonly Request[]): Health['levels'] {
@@ -93,7 +95,7 @@ export function reportCommand(engine: Engine, kind: KindName): Command {
       const from = startOfDay(chosen.start, company.zone);
       const to = startOfDay(addDays(chosen.end, 0), company.zone);
       const asked = all.filter((request) => request.createdAt >= from && request.createdAt < to);
-      return answer(reportCard(kind, chosen, healthOf(asked), asked));
+      return answer(reportCard(kind, chosen, healthOf(asked, all), asked));
     },
   });
 }
@@ -130,10 +132,23 @@ function reportCard(kind: KindName, { label }: Period, health: Health, asked: re
               columns: [{ label: 'Level' }, { label: 'Decisions', align: 'right' as const }, { label: 'Median' }],
               rows: health.levels.map((each) => [each.level, String(each.decisions), hours(each.medianHours)]),
             },
+            levelChart(health.levels),
           ]
         : []),
       ...(oldest.length > 0 ? [small(`Open longest: ${oldest.map(requestName).join(', ')}`)] : []),
       actions(run('Open requests', `${kind} list`)),
     ],
+  };
+}
+
+function levelChart(levels: Health['levels']): Node {
+  const points = levels.map((each) => ({ label: each.level, value: Math.round((each.medianHours ?? 0) * 10) / 10 }));
+  return {
+    kind: 'chart',
+    chart: 'bar',
+    title: 'Median hours to decide',
+    series: [{ name: 'Median hours', points }],
+    unit: 'hours',
+    alt: `Median hours to decide by level: ${points.map(({ label, value }) => `${label} ${value}`).join(', ')}`,
   };
 }

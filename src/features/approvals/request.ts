@@ -156,6 +156,8 @@ export interface Subject {
   /** What is asked for: an order on credit, a limit, a discount, a contract. */
   purpose: string;
   reason: string;
+  /** Number of the refused request that this one asks for again. */
+  again?: number | undefined;
 }
 
 /** What the events make of it. */

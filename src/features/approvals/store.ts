@@ -118,6 +118,7 @@ function requestRecords(database: Database): MongoRecords<RequestFields> {
       deal: mixed,
       purpose: { ...text, ...required },
       reason: { ...text, ...required },
+      again: { type: Number },
       status: { ...text, ...required },
       ask: { ...mixed, ...required },
       revision: { type: Number, ...required },

@@ -4,11 +4,10 @@ import type { Context } from '../../core/context.ts';
 import { dayIn, formatDay } from '../../core/dates.ts';
 import * as f from '../../core/fields.ts';
 import { refOf } from '../../core/person.ts';
-import { answer, refuse, type Refusal } from '../../core/reply.ts';
+import { answer, refuse } from '../../core/reply.ts';
 import { answerWithUndo } from '../../core/undo.ts';
 import { typed } from '../../core/typed.ts';
-import { requestCard, requestName } from '../approvals/index.ts';
-import type { Deal } from '../deals/deal.ts';
+import { againField, dealFor, dealNumber, requestCard, requestName, subjectFor } from '../approvals/index.ts';
 import type { ContractDeps } from './index.ts';
 import { readClauses } from './rules.ts';
 
@@ -41,40 +40,27 @@ function request(deps: ContractDeps): Command {
       }),
       amount: f.amount({ label: 'Value of the contract' }),
       reason: f.text({ label: 'Why', aliases: ['why'] }),
-      deal: f.line({ label: 'Deal' }),
+      deal: dealNumber({ label: 'Deal' }),
+      again: againField('contract'),
     },
     async run(input, context) {
       const { document } = await policyOf(deps, context);
       const clauses = readClauses(input.clauses, document);
       if (!clauses.ok) return refuse(clauses.problem, { field: 'clauses' });
-      const deal = input.deal === undefined ? undefined : await dealOf(deps, input.deal, context);
+      const deal = await dealFor(deps, input.deal, context);
       if (deal && 'problem' in deal) return deal;
-      const account = await deps.accounts.ensure(
-        context.company.tenant,
-        input.account,
-        refOf(context.actor),
-        context.key,
+      const reason = input.reason ?? 'the customer asks for it';
+      const { account, again } = input;
+      const subject = await subjectFor(
+        deps,
+        { kind: 'contract', account, deal, purpose: 'clauses', reason, again },
+        context,
       );
-      if (deal && !(await deps.accounts.family(context.company.tenant, account.id)).includes(deal.account.id))
-        return refuse(`D-${deal.number} is a deal of ${deal.account.name}.`, { field: 'deal' });
+      if ('problem' in subject) return subject;
       const made = await deps.approvals.engine.submit(
         context.company,
         {
-          subject: {
-            kind: 'contract',
-            requester: refOf(context.actor),
-            account,
-            purpose: 'clauses',
-            reason: input.reason ?? 'the customer asks for it',
-            ...(deal && {
-              deal: {
-                id: deal.id,
-                number: deal.number,
-                owner: refOf(deal.owner),
-                sharers: deal.split.map(({ person }) => refOf(person)),
-              },
-            }),
-          },
+          subject,
           ask: {
             amount: input.amount ?? deal?.amount ?? { minor: 0, currency: context.company.currency },
             clauses: clauses.value,
@@ -100,12 +86,6 @@ function request(deps: ContractDeps): Command {
       });
     },
   });
-}
-
-async function dealOf(deps: ContractDeps, words: string, context: Context): Promise<Deal | Refusal> {
-  const number = Number(/^(?:d-?)?(\d{1,9})$/i.exec(words.trim())?.[1] ?? Number.NaN);
-  const deal = Number.isNaN(number) ? undefined : await deps.deals.byNumber(context.company.tenant, number);
-  return deal && !deal.removed ? deal : refuse(`There is no deal “${words}”.`, { field: 'deal' });
 }
 
 function checklist(deps: ContractDeps): Command {
@@ -144,10 +124,7 @@ function attest(deps: ContractDeps): Command {
     access: 'members',
     submit: 'Attest',
     fields: {
-      deal: {
-        ...f.line({ label: 'Deal', required: true, positional: true }),
-        take: ([word]: readonly string[]) => (word && /^d-?\d+$/i.test(word) ? 1 : 0),
-      },
+      deal: dealNumber({ label: 'Deal', required: true, positional: true }),
       confirm: f.flag({
         label: 'All of it is so',
         required: true,
@@ -156,7 +133,7 @@ function attest(deps: ContractDeps): Command {
       remark: f.text({ label: 'Remark', hint: 'What is not so, or should be known.' }),
     },
     async run(input, context) {
-      const deal = await dealOf(deps, input.deal, context);
+      const deal = await dealFor(deps, input.deal, context);
       if ('problem' in deal) return deal;
       const isTheirs =
         deal.owner.id === context.actor.id || deal.split.some(({ person }) => person.id === context.actor.id);
@@ -206,9 +183,9 @@ function attested(deps: ContractDeps): Command {
     examples: ['contract attestations D-104'],
     access: ['legal', 'admin', 'manager'],
     readOnly: true,
-    fields: { deal: f.line({ label: 'Deal', required: true, positional: true }) },
+    fields: { deal: dealNumber({ label: 'Deal', required: true, positional: true }) },
     async run(input, context) {
-      const deal = await dealOf(deps, input.deal, context);
+      const deal = await dealFor(deps, input.deal, context);
       if ('problem' in deal) return deal;
       const found = await deps.attestations.ofDeal(context.company.tenant, deal.id);
       if (found.length === 0) return answer(`Nobody has given their word on D-${deal.number} yet.`);

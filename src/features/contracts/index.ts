@@ -1,11 +1,11 @@
 import { actions, context as small, facts, type Node, openForm, title } from '../../core/card.ts';
-import type { AccountRef, Context } from '../../core/context.ts';
+import type { Context } from '../../core/context.ts';
 import { dayIn } from '../../core/dates.ts';
 import type { Feature } from '../../core/feature.ts';
-import type { PersonRef } from '../../core/person.ts';
 import type { Database } from '../../database/records.ts';
 import {
   type Approvals,
+  type AskPorts,
   createPolicies,
   frameOf,
   isOpen,
@@ -25,14 +25,9 @@ import { assessContract } from './rules.ts';
 import { type AttestationStore, attestationStore } from './store.ts';
 
 /** What contracts ask of other features. */
-export interface ContractPorts extends Ports {
+export interface ContractPorts extends Ports, AskPorts<Deal> {
   database: Database;
   approvals: Approvals;
-  deals: { byNumber(tenant: string, number: number): Promise<Deal | undefined> };
-  accounts: {
-    ensure(tenant: string, ref: AccountRef, by: PersonRef, key: string): Promise<{ id: string; name: string }>;
-    family(tenant: string, id: string): Promise<string[]>;
-  };
 }
 
 export interface ContractDeps extends ContractPorts {

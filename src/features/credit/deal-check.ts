@@ -4,6 +4,7 @@ import type { Change } from '../../core/records.ts';
 import { dayIn } from '../../core/dates.ts';
 import { refuse } from '../../core/reply.ts';
 import {
+  dealRef,
   hitNodes,
   isOpen,
   isPrepaid,
@@ -20,7 +21,6 @@ import type { Deal } from '../deals/deal.ts';
 import { askButton } from './cards.ts';
 import type { CreditDeps } from './deps.ts';
 import { check } from './gather.ts';
-import { dealRef } from './request-commands.ts';
 
 /** Whether a deal on terms may be delivered: nothing to check, cleared by the policy or a person, waiting, or on hold. */
 export type Clearance = 'prepaid' | 'unknown-terms' | 'clear' | 'approved' | 'waiting' | 'held';

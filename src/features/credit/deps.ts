@@ -1,28 +1,22 @@
 import type { Company } from '../../core/company.ts';
-import type { AccountRef } from '../../core/context.ts';
 import type { Day } from '../../core/dates.ts';
 import type { Money } from '../../core/money.ts';
-import type { Person, PersonRef } from '../../core/person.ts';
-import type { Approvals, Policies } from '../approvals/index.ts';
+import type { Person } from '../../core/person.ts';
+import type { Approvals, AskPorts, Policies } from '../approvals/index.ts';
 import type { Deal, DealStatus } from '../deals/deal.ts';
 import type { RateTable } from '../rates/index.ts';
 import type { CreditPolicy } from './policy.ts';
 import type { CreditStore } from './store.ts';
 
 /** What credit asks of the other features. */
-export interface CreditPorts {
-  deals: {
+export interface CreditPorts extends AskPorts<Deal> {
+  deals: AskPorts<Deal>['deals'] & {
     get(tenant: string, id: string): Promise<Deal | undefined>;
-    byNumber(tenant: string, number: number): Promise<Deal | undefined>;
     find(
       tenant: string,
       filter: { accounts?: readonly string[]; status?: DealStatus | readonly DealStatus[] },
       page?: { limit?: number },
     ): Promise<Deal[]>;
-  };
-  accounts: {
-    ensure(tenant: string, ref: AccountRef, by: PersonRef, key: string): Promise<{ id: string; name: string }>;
-    family(tenant: string, id: string): Promise<string[]>;
   };
   rates: {
     all(tenant: string): Promise<RateTable>;

@@ -4,14 +4,14 @@ import type { AccountRef, Context } from '../../core/context.ts';
 import { addDays, today } from '../../core/dates.ts';
 import * as f from '../../core/fields.ts';
 import type { Money } from '../../core/money.ts';
-import { refOf } from '../../core/person.ts';
 import { answer, refuse, type Refusal, type Reply } from '../../core/reply.ts';
-import { parsed, problem } from '../../core/result.ts';
 import { typed } from '../../core/typed.ts';
 import {
+  againField,
   calendarOf,
   type Condition,
-  type DealRef,
+  dealFor,
+  dealNumber,
   easierAsk,
   paymentDays,
   rawTerms,
@@ -20,9 +20,9 @@ import {
   requestName,
   seesAmounts,
   type Subject,
+  subjectFor,
   type Terms,
 } from '../approvals/index.ts';
-import type { Deal } from '../deals/deal.ts';
 import { askButton, previewCard } from './cards.ts';
 import type { CreditDeps } from './deps.ts';
 import { check } from './gather.ts';
@@ -32,19 +32,6 @@ export function requestCommands(deps: CreditDeps): Command[] {
   return [request(deps), checkFirst(deps), limit(deps)];
 }
 
-/** `D-104`, `104`. */
-const dealField = f.field(
-  { label: 'Deal', hint: 'D-104, when it is for a deal that is logged.' },
-  {
-    example: 'D-104',
-    control: () => ({ kind: 'line' as const, placeholder: 'D-104' }),
-    parse: (raw: string) => {
-      const number = /^(?:d-?)?(\d{1,9})$/i.exec(raw.trim())?.[1];
-      return number === undefined ? problem(`“${raw}” is not a deal. Write it like D-104.`) : parsed(Number(number));
-    },
-  },
-);
-
 const askFields = {
   account: f.account({ label: 'Account', required: true, positional: true }),
   amount: f.amount({ label: 'Amount', required: true, positional: true }),
@@ -52,7 +39,7 @@ const askFields = {
   reason: f.text({ label: 'What for', required: true, positional: true, aliases: ['why'] }),
   deposit: f.percent({ label: 'Deposit' }),
   cover: f.amount({ label: 'Cover', hint: 'By guarantee, letter of credit or insurance.' }),
-  deal: dealField,
+  deal: dealNumber({ label: 'Deal', hint: 'D-104, when it is for a deal that is logged.' }),
 };
 
 interface AskInput {
@@ -84,15 +71,19 @@ function request(deps: CreditDeps): Command {
     ],
     access: 'members',
     submit: 'Ask',
-    fields: { ...askFields, condition: { ...f.line({ label: 'Condition' }), hidden: true } },
+    fields: {
+      ...askFields,
+      again: againField('credit'),
+      condition: { ...f.line({ label: 'Condition' }), hidden: true },
+    },
     async run(input, context) {
       const positive =
         input.amount.minor > 0 ? undefined : refuse('The amount has to be more than 0.', { field: 'amount' });
       if (positive) return positive;
-      const found = await subjectOf(deps, input, context);
+      const found = await orderOf(deps, input, context);
       if ('problem' in found) return found;
       const agreed = readConditions(input.condition ?? '', calendarOf(context));
-      return submitted(deps, { ...found, purpose: 'order', reason: input.reason }, termsOf(input), context, agreed);
+      return submitted(deps, found, termsOf(input), context, agreed);
     },
   });
 }
@@ -139,30 +130,16 @@ async function submitted(
   });
 }
 
-/** Who is asked about and for which deal; a deal brings its owner and sharers, who cannot decide it. */
-async function subjectOf(
+/** Credit for an order: who is asked about, and for which deal. */
+async function orderOf(
   deps: CreditDeps,
-  input: AskInput,
+  input: AskInput & { again?: number | undefined },
   context: Context,
-): Promise<Omit<Subject, 'number' | 'purpose' | 'reason'> | Refusal> {
-  const { tenant } = context.company;
-  const deal = input.deal === undefined ? undefined : await deps.deals.byNumber(tenant, input.deal);
-  if (input.deal !== undefined && (!deal || deal.removed))
-    return refuse(`There is no deal D-${input.deal}.`, { field: 'deal' });
-  const account = await deps.accounts.ensure(tenant, input.account, refOf(context.actor), context.key);
-  const family = deal ? await deps.accounts.family(tenant, account.id) : [];
-  if (deal && !family.includes(deal.account.id))
-    return refuse(`D-${deal.number} is a deal of ${deal.account.name}, not of ${account.name}.`, { field: 'deal' });
-  return { kind: 'credit', requester: refOf(context.actor), account, ...(deal && { deal: dealRef(deal) }) };
-}
-
-export function dealRef(deal: Deal): DealRef {
-  return {
-    id: deal.id,
-    number: deal.number,
-    owner: refOf(deal.owner),
-    sharers: deal.split.map(({ person }) => refOf(person)),
-  };
+): Promise<Omit<Subject, 'number'> | Refusal> {
+  const deal = await dealFor(deps, input.deal, context);
+  if (deal && 'problem' in deal) return deal;
+  const { account, reason = '', again } = input;
+  return subjectFor(deps, { kind: 'credit', account, deal, purpose: 'order', reason, again }, context);
 }
 
 function checkFirst(deps: CreditDeps): Command {
@@ -183,9 +160,8 @@ function checkFirst(deps: CreditDeps): Command {
           },
         );
       const { id, name } = input.account;
-      const found = await subjectOf(deps, { ...input, account: { id, name } }, context);
-      if ('problem' in found) return found;
-      const subject = { ...found, purpose: 'order', reason: input.reason ?? '' };
+      const subject = await orderOf(deps, { ...input, account: { id, name } }, context);
+      if ('problem' in subject) return subject;
       const terms = termsOf(input);
       const { assessment, policy } = await check(deps, context.company, subject, terms, context.now);
       return answer(
@@ -210,6 +186,7 @@ function limit(deps: CreditDeps): Command {
       amount: f.amount({ label: 'Limit', required: true, positional: true }),
       reason: f.text({ label: 'Why', required: true, positional: true, aliases: ['why'] }),
       until: f.day({ label: 'Until', hint: 'A year from now when empty.' }),
+      again: againField('credit'),
       kind: f.choice({ label: 'Kind' }, { standing: 'Standing', temporary: 'Temporary', group: 'For the whole group' }),
     },
     async run(input, context) {
@@ -219,19 +196,11 @@ function limit(deps: CreditDeps): Command {
       if (input.amount.minor < 0) return refuse('A limit cannot be less than 0.', { field: 'amount' });
       if (input.kind === 'temporary' && input.until === undefined)
         return refuse('Say until when a temporary limit holds.', { field: 'until' });
-      const account = await deps.accounts.ensure(
-        context.company.tenant,
-        input.account,
-        refOf(context.actor),
-        context.key,
-      );
       const purpose = input.kind === 'temporary' ? 'temporary-limit' : input.kind === 'group' ? 'group-limit' : 'limit';
-      return submitted(
-        deps,
-        { kind: 'credit', requester: refOf(context.actor), account, purpose, reason: input.reason },
-        { amount: input.amount, until },
-        context,
-      );
+      const { account, reason, again } = input;
+      const subject = await subjectFor(deps, { kind: 'credit', account, purpose, reason, again }, context);
+      if ('problem' in subject) return subject;
+      return submitted(deps, subject, { amount: input.amount, until }, context);
     },
   });
 }

@@ -5,17 +5,19 @@ import { dayIn } from '../../core/dates.ts';
 import * as f from '../../core/fields.ts';
 import { type Money, parseMoney } from '../../core/money.ts';
 import { isInPeriod, periodOf, previousPeriod } from '../../core/period.ts';
-import { refOf } from '../../core/person.ts';
 import { splitList } from '../../core/raw-values.ts';
 import { answer, refuse, type Refusal } from '../../core/reply.ts';
 import { type Parsed, parsed, problem } from '../../core/result.ts';
 import {
+  againField,
+  dealFor,
+  dealNumber,
   easierAsk,
   type Request,
   requestCard,
   requestName,
   sayNumber,
-  type Subject,
+  subjectFor,
   type Terms,
 } from '../approvals/index.ts';
 import type { Deal } from '../deals/deal.ts';
@@ -74,10 +76,11 @@ function request(deps: DiscountDeps): Command {
       with: concessionsField,
       reason: f.line({ label: 'Reason', hint: 'competitor, volume, multi-year, strategic, launch, retention, other' }),
       text: f.text({ label: 'In your words', required: true, positional: true, aliases: ['why'] }),
-      deal: f.line({ label: 'Deal' }),
+      deal: dealNumber({ label: 'Deal' }),
+      again: againField('discount'),
     },
     async run(input, context) {
-      const deal = await dealOf(deps, input.deal, context);
+      const deal = await dealFor(deps, input.deal, context);
       if (deal && 'problem' in deal) return deal;
       const { document } = await deps.policies.inForce(
         context.company.tenant,
@@ -88,29 +91,12 @@ function request(deps: DiscountDeps): Command {
         return refuse(`“${code}” is not a reason. Reasons: ${document.reasons.join(', ')}.`, { field: 'reason' });
       const terms = termsOf(input, deal);
       if ('problem' in terms) return terms;
-      const account = await deps.accounts.ensure(
-        context.company.tenant,
-        input.account,
-        refOf(context.actor),
-        context.key,
+      const subject = await subjectFor(
+        deps,
+        { kind: 'discount', account: input.account, deal, purpose: code, reason: input.text, again: input.again },
+        context,
       );
-      if (deal && !(await deps.accounts.family(context.company.tenant, account.id)).includes(deal.account.id))
-        return refuse(`D-${deal.number} is a deal of ${deal.account.name}.`, { field: 'deal' });
-      const subject: Omit<Subject, 'number'> = {
-        kind: 'discount',
-        requester: refOf(context.actor),
-        account,
-        purpose: code,
-        reason: input.text,
-        ...(deal && {
-          deal: {
-            id: deal.id,
-            number: deal.number,
-            owner: refOf(deal.owner),
-            sharers: deal.split.map(({ person }) => refOf(person)),
-          },
-        }),
-      };
+      if ('problem' in subject) return subject;
       const made = await deps.approvals.engine.submit(
         context.company,
         { subject, ask: terms, key: context.key },
@@ -135,17 +121,6 @@ function askedCard(made: Request): Card {
       ),
     ],
   };
-}
-
-async function dealOf(
-  deps: DiscountDeps,
-  words: string | undefined,
-  context: Context,
-): Promise<Deal | Refusal | undefined> {
-  if (words === undefined) return undefined;
-  const number = Number(/^(?:d-?)?(\d{1,9})$/i.exec(words.trim())?.[1] ?? Number.NaN);
-  const deal = Number.isNaN(number) ? undefined : await deps.deals.byNumber(context.company.tenant, number);
-  return deal && !deal.removed ? deal : refuse(`There is no deal “${words}”.`, { field: 'deal' });
 }
 
 /** List price and effective discount from what was said, or from the deal. */

@@ -3,10 +3,9 @@ import { dayIn } from '../../core/dates.ts';
 import type { Feature } from '../../core/feature.ts';
 import { formatMoney } from '../../core/money.ts';
 import { hasRole, type Person } from '../../core/person.ts';
-import type { AccountRef } from '../../core/context.ts';
-import type { PersonRef } from '../../core/person.ts';
 import {
   type Approvals,
+  type AskPorts,
   authorityOf,
   createPolicies,
   frameOf,
@@ -26,13 +25,8 @@ import { assessDiscount, marginAfter } from './rules.ts';
 export { effectiveDiscount } from './rules.ts';
 
 /** What discounts ask of other features. */
-export interface DiscountPorts extends Ports {
+export interface DiscountPorts extends Ports, AskPorts<Deal> {
   approvals: Approvals;
-  deals: { byNumber(tenant: string, number: number): Promise<Deal | undefined> };
-  accounts: {
-    ensure(tenant: string, ref: AccountRef, by: PersonRef, key: string): Promise<{ id: string; name: string }>;
-    family(tenant: string, id: string): Promise<string[]>;
-  };
 }
 
 export interface DiscountDeps extends DiscountPorts {

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { type World, world } from './world.ts';
+import { actionsOf } from '../../support/product.ts';
+import { filled, type World, world } from './world.ts';
 
 let at: World;
 beforeEach(async () => {
@@ -21,6 +22,42 @@ test('a draft shows what would change and whom it affects; nothing holds before 
 
   expect(words).toContain('bands.50000.cells.3-N: L1 → L2');
   expect((await at.types('UFIN', 'credit policy')).words).toContain('up to 50,000 EUR | L1 | L1 | L2 | L3');
+});
+
+test('a part of the policy opens as a form with its values, several are written over, and the draft previews them', async () => {
+  await at.types('URITA', 'credit request Acme 9000 net30 "parts"');
+  const parts = await at.types('UFIN', 'credit policy edit');
+  const { form } = await at.presses('UFIN', parts.card, 'bands');
+  const lines = form?.fields.find(({ name }) => name === 'lines')?.initial ?? '';
+  expect(lines).toContain('bands.50000.cells.3-N L1');
+  expect(lines).toContain('bands.1000000.cells.5 2xL4');
+
+  const written = lines.replace('cells.3-N L1', 'cells.3-N L2').replace('250000.cells.1-2 L2', '250000.cells.1-2 L3');
+  const { words } = await at.submits('UFIN', 'credit policy edit', filled(form, { lines: written }));
+
+  expect(words).toContain('bands.50000.cells.3-N: L1 → L2');
+  expect(words).toContain('bands.250000.cells.1-2: L2 → L3');
+  expect(words).toContain('Of the last 1 requests 1 would be decided otherwise: CR-1');
+  const wrong = await at.submits('UFIN', 'credit policy edit', {
+    part: 'times',
+    lines: 'times.from 8\ntimes.too soon',
+  });
+  expect(wrong.form?.problems?.['lines']).toContain('times.too: There is no “too” here');
+  expect((await at.types('UFIN', 'credit policy draft')).words).not.toContain('times.from');
+});
+
+test('every value of every part is read back as it stands', async () => {
+  for (const kind of ['credit', 'discount', 'contract'] as const) {
+    const user = kind === 'contract' ? 'ULEA' : 'UFIN';
+    const parts = await at.types(user, `${kind} policy edit`);
+    for (const action of actionsOf(parts.card)) {
+      const { form } = await at.presses(user, parts.card, action.label);
+      const values = filled(form);
+      expect(values['lines']).toBeTruthy();
+      const again = await at.submits(user, `${kind} policy edit`, { lines: values['lines'] ?? '' });
+      expect(again.form?.problems?.['lines'], `${kind} ${action.label}`).toBe('The draft says so already.');
+    }
+  }
 });
 
 test('a policy that could not work is not published: gaps, no top band, nobody to approve', async () => {

@@ -119,7 +119,19 @@ test('a refused request is asked again with everything filled in, and counts as 
 
   expect(told?.card.summary).toContain('(exposure): too much at once');
   expect(await at.request(2)).toMatchObject({ status: 'approved', ask: { deposit: 50, days: 60 } });
-  expect((await at.types('UMAX', 'credit report')).words).toContain('Overturned: 100 % (of 1)');
+  const report = await at.types('UMAX', 'credit report');
+  expect(report.words).toContain('Overturned: 100 % (of 1)');
+  expect(JSON.stringify(report.card)).toContain('Median hours to decide by level');
+});
+
+test('another order of the same customer that is approved overturns no refusal', async () => {
+  await at.types('URITA', 'credit request Acme 50000 net60 "spring order"');
+  await at.types('UFAY', 'credit reject CR-1 reason:exposure text:"too much at once"');
+
+  await at.types('URITA', 'credit request Acme 20000 net30 "spare parts"');
+  await at.types('UFAY', 'credit approve CR-2');
+
+  expect((await at.types('UMAX', 'credit report')).words).toContain('Overturned: 0 % (of 1)');
 });
 
 test('reason and words are required to refuse', async () => {
