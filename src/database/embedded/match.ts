@@ -1,11 +1,20 @@
 import { type Doc, isDoc, own } from './bson.ts';
 import { fail, refuse } from './errors.ts';
 import { compileExpression, type Variables } from './expressions/compile.ts';
-import { compareKeys, keyOf, nullKey } from './keys.ts';
-import { isNumber, toBig, toInteger, toNumber, isTruthy } from './numbers.ts';
+import {
+  bitsTest,
+  comparison,
+  equality,
+  membership,
+  modTest,
+  regexOperator,
+  sizeTest,
+  valueTest,
+} from './match-values.ts';
+import { isTruthy } from './numbers.ts';
 import { type Path, some, splitPath } from './paths.ts';
-import { compileRegex, isRegex } from './regex.ts';
-import { typeMatcher, typeName, typeRank } from './types.ts';
+import { isRegex } from './regex.ts';
+import { typeMatcher } from './types.ts';
 
 /** Decides whether a document (or, inside $elemMatch, an array element) matches. */
 export type Test = (value: unknown) => boolean;
@@ -20,10 +29,6 @@ function all(tests: Test[]): Test {
   return only && tests.length === 1 ? only : (value) => tests.every((test) => test(value));
 }
 
-function not(test: Test): Test {
-  return (value) => !test(value);
-}
-
 function clause(name: string, operand: unknown, variables: Variables): Test {
   if (!name.startsWith('$')) return fieldTest(splitPath(name), operand, variables);
   switch (name) {
@@ -33,7 +38,7 @@ function clause(name: string, operand: unknown, variables: Variables): Test {
     case '$nor': {
       const tests = branches(name, operand, variables);
       const any: Test = (doc) => tests.some((test) => test(doc));
-      return name === '$or' ? any : not(any);
+      return name === '$or' ? any : (doc) => !any(doc);
     }
     case '$expr': {
       const expression = compileExpression(operand);
@@ -82,109 +87,68 @@ function at(path: Path, test: Test, spread = true): Test {
   };
 }
 
-function operatorTests(path: Path, operators: Doc, variables: Variables): Test[] {
-  const { $options: options, ...others } = operators;
-  if (options !== undefined && !Object.hasOwn(operators, '$regex')) fail(2, '$options needs a $regex');
-  return Object.keys(others).map((name) => operatorTest(path, name, own(operators, name), { variables, options }));
-}
-
-interface Surroundings {
+/** What an operator is about, besides its operand. */
+interface About {
+  readonly path: Path;
+  readonly name: string;
   readonly variables: Variables;
   /** The $options beside a $regex. */
   readonly options?: unknown;
 }
+type Operator = (operand: unknown, about: About) => Test;
 
-function operatorTest(path: Path, name: string, operand: unknown, { variables, options }: Surroundings): Test {
-  switch (name) {
-    case '$ne':
-      if (isRegex(operand)) fail(2, "Can't have regex as arg to $ne.");
-      return not(at(path, equality(operand)));
-    case '$nin':
-      return not(at(path, membership(name, operand)));
-    case '$exists':
-      return isTruthy(operand) ? at(path, isPresent) : not(at(path, isPresent));
-    case '$size':
-      return at(path, sizeTest(operand), false);
-    case '$elemMatch':
-      return at(path, elemMatch(operand, variables), false);
-    case '$all':
-      return allTest(path, operand, variables);
-    case '$not':
-      if (!isRegex(operand) && !isDoc(operand)) fail(2, '$not needs a regex or a document');
-      if (isDoc(operand) && !isOperators(operand))
-        fail(2, `unknown operator: ${Object.keys(operand)[0] ?? '$not cannot be empty'}`);
-      return not(fieldTest(path, operand, variables));
-    case '$regex':
-      return at(path, regexOperator(operand, options));
-    default: {
-      const make = own(valueTests, name);
-      if (/^\$(near|nearSphere|geo\w+|within)$/.test(name)) refuse(name);
-      return make ? at(path, make(operand, name)) : fail(2, `unknown operator: ${name}`);
-    }
-  }
-}
-
-const valueTests: Record<string, (operand: unknown, name: string) => Test> = {
-  $eq: equality,
-  $in: (operand, name) => membership(name, operand),
-  $gt: comparison,
-  $gte: comparison,
-  $lt: comparison,
-  $lte: comparison,
-  $type: typeMatcher,
-  $mod: modTest,
-  $bitsAllSet: bitsTest((bits, mask) => bits === mask),
-  $bitsAllClear: bitsTest((bits) => bits === 0n),
-  $bitsAnySet: bitsTest((bits) => bits !== 0n),
-  $bitsAnyClear: bitsTest((bits, mask) => bits !== mask),
+const operators: Readonly<Record<string, Operator>> = {
+  $eq: ofValue(equality),
+  $ne: not(ofValue((operand) => (isRegex(operand) ? fail(2, "Can't have regex as arg to $ne.") : equality(operand)))),
+  $gt: ofValue(comparison),
+  $gte: ofValue(comparison),
+  $lt: ofValue(comparison),
+  $lte: ofValue(comparison),
+  $in: ofValue(membership),
+  $nin: not(ofValue(membership)),
+  $exists: (operand, about) => (isTruthy(operand) ? exists : not(exists))(operand, about),
+  $type: ofValue(typeMatcher),
+  $mod: ofValue(modTest),
+  $regex: (operand, { path, options }) => at(path, regexOperator(operand, options)),
+  $bitsAllSet: ofValue(bitsTest((bits, mask) => bits === mask)),
+  $bitsAllClear: ofValue(bitsTest((bits) => bits === 0n)),
+  $bitsAnySet: ofValue(bitsTest((bits) => bits !== 0n)),
+  $bitsAnyClear: ofValue(bitsTest((bits, mask) => bits !== mask)),
+  $size: (operand, { path }) => at(path, sizeTest(operand), false),
+  $elemMatch: (operand, { path, variables }) => at(path, elemMatch(operand, variables), false),
+  $all: (operand, { path, variables }) => allTest(path, operand, variables),
+  $not: not(negatable),
 };
 
-function isPresent(value: unknown): boolean {
-  return value !== undefined;
+function ofValue(make: (operand: unknown, name: string) => Test): Operator {
+  return (operand, { path, name }) => at(path, make(operand, name));
 }
 
-/** A value as a query gives it: an expression to match, or something to be equal to. */
-function valueTest(operand: unknown): Test {
-  return isRegex(operand) ? regexTest(operand) : equality(operand);
-}
-
-function equality(operand: unknown): Test {
-  if (operand === null) return (value) => value === null || value === undefined;
-  const key = keyOf(operand);
-  if (typeof operand !== 'string' && typeof operand !== 'boolean')
-    return (value) => typeof value !== 'string' && keyOf(value) === key;
-  return (value) => value === operand || (typeName(value) === 'symbol' && keyOf(value) === key);
-}
-
-function comparison(operand: unknown, name: string): Test {
-  if (isRegex(operand)) fail(2, `Can't have RegEx as arg to predicate over field '${name}'.`);
-  if (operand === null) return name === '$gt' || name === '$lt' ? () => false : equality(null);
-  const [key, rank] = [keyOf(operand), typeRank(operand)];
-  const isExtreme = ['minKey', 'maxKey'].includes(typeName(operand));
-  const isNotANumber = isNumber(operand) && Number.isNaN(toNumber(operand));
-  return (value) => {
-    // Only values of one type are compared, NaN only with itself, and everything with the extremes.
-    if (!isExtreme && (value === undefined || typeRank(value) !== rank)) return false;
-    if (!isExtreme && isNumber(value) && Number.isNaN(toNumber(value)) !== isNotANumber) return false;
-    const sign = compareKeys(keyOf(value), key);
-    if (sign === 0) return name === '$gte' || name === '$lte';
-    return sign > 0 === name.startsWith('$g') && !isNotANumber;
+function not(operator: Operator): Operator {
+  return (operand, about) => {
+    const test = operator(operand, about);
+    return (value) => !test(value);
   };
 }
 
-function membership(name: string, operand: unknown): Test {
-  if (!Array.isArray(operand)) fail(2, `${name} needs an array`);
-  if (operand.some(isOperators)) fail(2, `cannot nest $ under ${name}`);
-  const expressions = operand.filter(isRegex).map(regexTest);
-  const keys = new Set(operand.filter((item) => !isRegex(item)).map(keyOf));
-  const hasNull = keys.has(nullKey);
-  return (value) => (value === undefined ? hasNull : keys.has(keyOf(value))) || expressions.some((test) => test(value));
+function exists(_operand: unknown, { path }: About): Test {
+  return at(path, (value) => value !== undefined);
 }
 
-function sizeTest(operand: unknown): Test {
-  const size = toInteger(operand) ?? fail(9, `Failed to parse $size. Expected a number in: ${String(operand)}`);
-  if (size < 0) fail(9, `Failed to parse $size. Expected a non-negative number in: $size: ${size}`);
-  return (value) => Array.isArray(value) && value.length === size;
+function negatable(operand: unknown, { path, variables }: About): Test {
+  if (!isRegex(operand) && !isDoc(operand)) fail(2, '$not needs a regex or a document');
+  if (isDoc(operand) && !isOperators(operand)) fail(2, `unknown operator in $not: ${Object.keys(operand)[0] ?? ''}`);
+  return fieldTest(path, operand, variables);
+}
+
+function operatorTests(path: Path, operand: Doc, variables: Variables): Test[] {
+  const { $options: options, ...others } = operand;
+  if (options !== undefined && !Object.hasOwn(operand, '$regex')) fail(2, '$options needs a $regex');
+  return Object.keys(others).map((name) => {
+    if (/^\$(near|nearSphere|geo\w+|within)$/.test(name)) refuse(name);
+    const operator = own(operators, name) ?? fail(2, `unknown operator: ${name}`);
+    return operator(own(operand, name), { path, name, variables, options });
+  });
 }
 
 function elemMatch(operand: unknown, variables: Variables): Test {
@@ -213,49 +177,4 @@ function allTest(path: Path, operand: unknown, variables: Variables): Test {
       return isOperators(item) ? fail(2, 'no $ expressions in $all') : at(path, valueTest(item));
     }),
   );
-}
-
-function modTest(operand: unknown): Test {
-  if (!Array.isArray(operand) || operand.length !== 2) fail(2, 'malformed mod, needs to be an array of two numbers');
-  const [divisor, remainder] = operand.map((item) =>
-    isNumber(item) ? Math.trunc(toNumber(item)) : fail(2, 'malformed mod, divisor not a number'),
-  );
-  if (!divisor) fail(2, 'divisor cannot be 0');
-  return (value) => isNumber(value) && Math.trunc(toNumber(value)) % divisor === remainder;
-}
-
-function bitsTest(decide: (bits: bigint, mask: bigint) => boolean): (operand: unknown, name: string) => Test {
-  return (operand, name) => {
-    const mask = bitMask(name, operand);
-    return (value) => {
-      if (!isNumber(value) || !Number.isInteger(toNumber(value))) return false;
-      const bits = typeName(value) === 'long' ? toBig(value) : BigInt(toNumber(value));
-      return decide(bits & mask, mask);
-    };
-  };
-}
-
-function bitMask(name: string, operand: unknown): bigint {
-  if (Array.isArray(operand)) return operand.reduce<bigint>((mask, bit) => mask | (1n << BigInt(Number(bit))), 0n);
-  const mask = toInteger(operand) ?? fail(2, `${name} takes an Array or a number but received: ${String(operand)}`);
-  return mask < 0 ? fail(9, `Expected a non-negative number in: ${name}: ${mask}`) : BigInt(mask);
-}
-
-function regexOperator(pattern: unknown, given: unknown): Test {
-  const options = given ?? (isRegex(pattern) ? pattern.options : '');
-  if (typeof options !== 'string') fail(2, '$options has to be a string');
-  const source = isRegex(pattern) ? pattern.pattern : pattern;
-  return typeof source === 'string' ? textTest(source, options) : fail(2, '$regex has to be a string');
-}
-
-/** A regular expression in a query matches strings, and the very same expression stored as a value. */
-function regexTest(operand: { pattern: string; options: string }): Test {
-  const matches = textTest(operand.pattern, operand.options);
-  const key = keyOf(operand);
-  return (value) => matches(value) || (isRegex(value) && keyOf(value) === key);
-}
-
-function textTest(pattern: string, options: string): Test {
-  const expression = compileRegex(pattern, options);
-  return (value) => typeof value === 'string' && expression.test(value);
 }
