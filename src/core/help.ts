@@ -29,14 +29,13 @@ export function mayUse(command: Command, person: Person): boolean {
 export function helpCard(commands: readonly Command[], person: Person): Card {
   const nodes: Node[] = [title('What I can do for you')];
   for (const [noun, own] of byNoun(commands.filter((command) => mayUse(command, person)))) {
-    const first = own.find((command) => command.isDefault) ?? own[0];
-    if (!first) continue;
+    const [example] = own.flatMap((command) => command.examples);
     const verbs = own.map((command) => command.name.slice(noun.length + 1)).filter((verb) => verb !== '');
     nodes.push(
       text([
         { bold: typed(noun) },
         ` ${verbs.join(', ')}`,
-        ...(first.examples[0] ? ['\nFor example ', { code: typed(first.examples[0]) }] : []),
+        ...(example !== undefined ? ['\nFor example ', { code: typed(example) }] : []),
       ]),
     );
   }
