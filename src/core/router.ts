@@ -93,8 +93,7 @@ export function createRouter(deps: RouterDeps): Router {
       return { kind: 'form', form: await formOf(command, {}, context) };
     }
     const typed = parseLine(command, rest);
-    const { problems } = typed;
-    if (problems.length > 0) return explain(command, typed.raw, problems, [usageNode(command)]);
+    if (typed.problems.length > 0) return explain(command, typed.raw, typed.problems, []);
     return runOnce(command, typed.raw, 'typed', invocation, context);
   }
 
@@ -254,9 +253,7 @@ async function tellProblems(
   const choices: Action[] = Object.entries(problems).flatMap(([name, { choices: offered = [] }]) =>
     offered.map((choice) => run(choice.label, command.name, { ...raw, [name]: choice.raw })),
   );
-  // Whoever only has to choose has written it well.
-  const isWellWritten = Object.values(problems).every((problem) => (problem.choices ?? []).length > 0);
-  return explain(command, raw, sentences, isWellWritten ? [] : [usageNode(command)], choices);
+  return explain(command, raw, sentences, choices);
 }
 
 async function tellRefusal(
@@ -283,32 +280,22 @@ async function tellRefusal(
 }
 
 /** What was wrong, how it is written, and the form with all that was understood: nothing typed is lost. */
-function explain(
-  command: Command,
-  raw: RawValues,
-  sentences: readonly string[],
-  usage: readonly Node[],
-  choices: readonly Action[] = [],
-): Reply {
+function explain(command: Command, raw: RawValues, sentences: readonly string[], choices: readonly Action[]): Reply {
+  const example = command.examples[0];
   const visible = Object.values(command.fields).some((field) => !field.hidden);
   return answer({
     summary: sentences.join(' '),
     tone: 'warning',
     nodes: [
       ...sentences.map((sentence) => text(sentence)),
-      ...usage,
+      contextNode([
+        `${titleOf(command)}: `,
+        { code: typed(usageOf(command)) },
+        ...(example ? [' For example ', { code: typed(example) }] : []),
+      ]),
       { kind: 'actions', actions: [...choices, ...(visible ? [openForm('Open the form', command.name, raw)] : [])] },
     ],
   });
-}
-
-function usageNode(command: Command): Node {
-  const [example] = command.examples;
-  return contextNode([
-    `${titleOf(command)}: `,
-    { code: typed(usageOf(command)) },
-    ...(example ? [' For example ', { code: typed(example) }] : []),
-  ]);
 }
 
 /** A refusal as the card that a chat shows. */

@@ -26,7 +26,7 @@ export type Look = Pick<
 const bySection: Record<DigestKind, readonly SectionName[]> = {
   team: sectionNames,
   company: sectionNames,
-  me: ['figures', 'change', 'chart', 'wins', 'losses', 'stale'],
+  me: ['figures', 'change', 'chart', 'wins', 'losses', 'stale', 'renewals'],
   product: [],
   credit: [],
 };
@@ -41,7 +41,7 @@ export function digestCard(look: Look, snapshot: KeptSnapshot): Card {
     summary: `Digest: ${oneLine(figures, audience)}`,
     nodes: [
       title(`${look.title}, ${look.window.label}`),
-      context(stamp(figures, id)),
+      context(stamp(figures)),
       ...lateness(look),
       ...body,
       actions(...openers(figures, id), run('Digests here', 'digest list')),
@@ -59,14 +59,17 @@ export function collapsedCard(digest: Digest, snapshot: KeptSnapshot): Card {
   };
 }
 
+const nothing: Partial<Record<DigestKind, string>> = {
+  product: 'no deal was lost, and no feedback came in.',
+  credit: 'no approval waits.',
+};
+
 /** Nothing happened: one line says so, not a wall of zeros. */
-function emptyCard({ title: name, window }: Look): Card {
-  const sentence = `${name}, ${window.label}: nothing was won or lost, and nothing is open.`;
-  return {
-    summary: sentence,
-    tone: 'quiet',
-    nodes: [context([sentence, ' Log a deal with ', { code: typed('deal log') }, '.'])],
-  };
+function emptyCard({ kind, title: name, window }: Look): Card {
+  const own = nothing[kind];
+  const sentence = `${name}, ${window.label}: ${own ?? 'nothing was won or lost, and nothing is open.'}`;
+  const next = own === undefined ? [' Log a deal with ', { code: typed('deal log') }, '.'] : [];
+  return { summary: sentence, tone: 'quiet', nodes: [context([sentence, ...next])] };
 }
 
 function bodyOf(look: Look, { figures, sections }: KeptSnapshot, audience: Audience): Node[] {

@@ -133,7 +133,7 @@ function pipeline({ pipeline: open, slippage, rows, currency }: Figures): Said[]
   return [
     say(
       'pipeline',
-      `${short(open.openAmount, currency)} (${count(open.open, 'deal')}), qualified ${short(open.qualifiedAmount, currency)}, weighted ${short(Math.round(open.weightedAmount), currency)}${slipped}`,
+      `${short(open.openAmount, currency)} (${count(open.open, 'deal')})${open.qualifiedAmount === open.openAmount ? '' : `, qualified ${short(open.qualifiedAmount, currency)}`}, weighted ${short(Math.round(open.weightedAmount), currency)}${slipped}`,
     ),
     ...(rows.stale.n === 0
       ? []

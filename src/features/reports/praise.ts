@@ -1,5 +1,5 @@
 import { context, type Node } from '../../core/card.ts';
-import type { Figures, Line } from '../metrics/index.ts';
+import type { Figures, Frame, Line } from '../metrics/index.ts';
 import type { Privacy } from './audience.ts';
 import { short } from './say.ts';
 
@@ -7,7 +7,10 @@ const named = 5;
 const shortestStreak = 3;
 
 /** What everybody can win, whatever their rank: a personal best, the greatest improvement, a streak. */
-export function praise({ people, currency, frame }: Figures, privacy: Privacy): Node[] {
+export function praise(
+  { people, currency, frame }: Pick<Figures, 'people' | 'currency'> & { frame: Pick<Frame, 'period'> },
+  privacy: Privacy,
+): Node[] {
   const windows = frame.period.unit === 'days' ? 'windows' : `${frame.period.unit}s`;
   const words = [
     saidOf('Personal best', people.filter(isBest), ({ name }) => name),

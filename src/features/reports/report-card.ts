@@ -14,7 +14,7 @@ export function reportCard(
   coach: boolean,
 ): Card {
   const { figures, id } = snapshot;
-  const nodes: Node[] = [title(`${figures.scope.name}: ${figures.frame.period.label}`), context(stamp(figures, id))];
+  const nodes: Node[] = [title(`${figures.scope.name}: ${figures.frame.period.label}`), context(stamp(figures))];
   if (isEmpty(figures)) nodes.push(text(`Nothing was won, lost or is open ${scopeWords(figures.scope)}.`));
   else {
     nodes.push(text(headline(figures)));

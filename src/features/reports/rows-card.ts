@@ -129,6 +129,7 @@ function extraColumn(figure: Figure, audience: Audience): { label: string; value
     discount: { label: 'Discount', value: (row) => share(row.amount, row.list) },
     ...(audience.margin && { margin: { label: 'Margin', value: (row: Row) => share(row.cost, row.amount) } }),
     winRate: { label: 'Reasons', value: reasonsOf },
+    lost: { label: 'Reasons', value: reasonsOf },
     winRateByValue: { label: 'Reasons', value: reasonsOf },
   };
   return columns[figure];

@@ -2,6 +2,7 @@ import { context, type Node, type Text, text } from '../../core/card.ts';
 import { typed } from '../../core/typed.ts';
 import {
   explainChange,
+  type Figure,
   type Figures,
   type Line,
   percentWords,
@@ -16,21 +17,32 @@ import type { Audience } from './audience.ts';
 import { historyChart, teamChart } from './charts.ts';
 import { praise } from './praise.ts';
 import { factsOf, figureFacts } from './figure-facts.ts';
-import { formatDay } from '../../core/dates.ts';
+import { addDays, formatDay } from '../../core/dates.ts';
 import { count, sayBefore, sayDifference, sayLastYear, short } from './say.ts';
 
 /** The parts of a report or digest that a channel can mute, in the order they are read. */
-export const sectionNames = ['figures', 'change', 'chart', 'leaderboard', 'teams', 'wins', 'losses', 'stale'] as const;
+export const sectionNames = [
+  'figures',
+  'change',
+  'chart',
+  'leaderboard',
+  'teams',
+  'wins',
+  'losses',
+  'stale',
+  'renewals',
+] as const;
 export type SectionName = (typeof sectionNames)[number];
 
 const leaders = 10;
 const named = 5;
+const mostTeams = 25;
 
 /** One part of the figures as nodes; none where it has nothing to say. */
 export function section(name: SectionName, figures: Figures, audience: Audience): Node[] {
   switch (name) {
     case 'figures':
-      return [{ kind: 'facts', facts: factsOf(figureFacts(figures, audience)) }, ...left(figures)];
+      return [{ kind: 'facts', facts: factsOf(figureFacts(figures, audience).filter(isNotSaid)) }, ...left(figures)];
     case 'change':
       return change(figures);
     case 'chart':
@@ -38,14 +50,21 @@ export function section(name: SectionName, figures: Figures, audience: Audience)
     case 'leaderboard':
       return leaderboard(figures, audience);
     case 'teams':
-      return [...teamTable(figures), ...teamChart(figures)];
+      return [...teamList(figures), ...teamChart(figures)];
     case 'wins':
       return deals('Largest wins', figures.rows.won.rows.slice(0, named), figures.currency);
     case 'losses':
       return deals('Largest losses', figures.rows.lost.rows.slice(0, named), figures.currency);
     case 'stale':
       return stale(figures);
+    case 'renewals':
+      return renewals(figures);
   }
+}
+
+/** The headline has compared already. */
+function isNotSaid({ figure }: { figure: Figure }): boolean {
+  return figure !== 'previous' && figure !== 'lastYear';
 }
 
 /** The headline: bookings against the same point of the period before and of last year. */
@@ -70,7 +89,8 @@ export function isEmpty({ sums, pipeline, rows }: Figures): boolean {
 
 function change({ sums, currency }: Figures): Node[] {
   const made = explainChange(sums.previous, sums.now);
-  if (made.current === made.previous) return [];
+  // From nothing everything is “more deals”: the headline has said it.
+  if (made.current === made.previous || made.previous === 0) return [];
   return [text([{ bold: 'What changed: ' }, sayChange(made, currency)])];
 }
 
@@ -88,7 +108,7 @@ function left({ missing, currency }: Figures): Node[] {
 function leaderboard(figures: Figures, { privacy }: Audience): Node[] {
   const { people, currency, quotaFrame } = figures;
   if (privacy === 'off' || people.length < 2) return [];
-  const shown = privacy === 'progress' ? byProgress(people) : people.filter((line) => line.now > 0);
+  const shown = privacy === 'progress' ? byProgress(people) : people.filter(({ now, toDate }) => now > 0 || toDate > 0);
   if (shown.length === 0) return [];
   const amount = (line: Line) => (privacy === 'progress' ? [] : [short(line.now, currency)]);
   const progress = (line: Line) => (privacy === 'value' ? [] : [attained(line)]);
@@ -119,23 +139,17 @@ function byProgress(people: readonly Line[]): Line[] {
   return withQuota.sort((a, b) => share(b) - share(a) || (a.name < b.name ? -1 : 1));
 }
 
-function teamTable({ teams, currency, quotaFrame }: Figures): Node[] {
+/** A list and no table: Slack takes one table in a message, and that is the leaderboard. */
+function teamList({ teams, currency, quotaFrame, frame }: Figures): Node[] {
   if (teams.length < 2) return [];
-  return [
-    {
-      kind: 'table',
-      caption: 'Teams',
-      columns: [
-        { label: 'Team' },
-        { label: 'Bookings', align: 'right' },
-        { label: 'Before', align: 'right' },
-        { label: `Quota ${quotaFrame.period.label}`, align: 'right' },
-      ],
-      rows: teams
-        .slice(0, 25)
-        .map((line) => [line.name, short(line.now, currency), short(line.previous, currency), attained(line)]),
-    },
-  ];
+  const items = teams.slice(0, mostTeams).map((line): Text => {
+    const quota = line.quota === null ? '' : `, ${attained(line)} of the quota ${quotaFrame.period.label}`;
+    return [
+      { bold: line.name },
+      `: ${short(line.now, currency)}, ${sayDifference(line.now, line.previous, currency)} on ${frame.previous.period.label}${quota}`,
+    ];
+  });
+  return [text([{ bold: 'Teams' }]), { kind: 'list', items }];
 }
 
 /** Deals in one line each: number, account, amount, owner, reasons. */
@@ -171,6 +185,29 @@ function stale({ rows, currency }: Figures): Node[] {
         ),
         ...(more > 0 ? [`and ${more} more`] : []),
       ],
+    },
+  ];
+}
+
+const renewalDays = 90;
+
+/** Renewals that fall due in the next 90 days, or should have been closed already, the next one first. */
+function renewals({ rows, currency, frame }: Figures): Node[] {
+  const until = addDays(frame.today, renewalDays);
+  const due = rows.open.rows.filter(({ type, closeDate }) => type === 'renewal' && closeDate <= until);
+  if (due.length === 0) return [];
+  const amount = due.reduce((sum, row) => sum + row.amount, 0);
+  const next = [...due].sort((a, b) => (a.closeDate < b.closeDate ? -1 : 1)).slice(0, named);
+  return [
+    text([
+      { bold: `Renewals in the next ${renewalDays} days: ${count(due.length, 'deal')}, ${short(amount, currency)}` },
+    ]),
+    {
+      kind: 'list',
+      items: next.map((row) => [
+        { bold: `D-${row.number} ${row.account}` },
+        `, ${short(row.amount, currency)}, ${row.owner}, ${row.closeDate < frame.today ? 'was due' : 'by'} ${formatDay(row.closeDate)}`,
+      ]),
     },
   ];
 }

@@ -126,6 +126,32 @@ describe('a scheduled digest', () => {
     );
   });
 
+  test('of a week without anything says to product and credit what did not happen there', async () => {
+    const bot = await start(start1);
+    await bot.types('UROB', 'deal log "new:Hooli" 80k close:2026-12-15');
+    await bot.types('UPAT', 'digest schedule weekly mon 09:00 here product');
+    await bot.types('UFIN', 'digest schedule weekly mon 09:00 <#CCREDIT> credit');
+    bot.clock.set('2026-11-23T08:00:10Z');
+    await bot.tick();
+
+    expect(lastOf(posts(bot))).toBe('For product, week 47, 2026: no deal was lost, and no feedback came in.');
+    expect(lastOf(posts(bot, 'CCREDIT'))).toBe('For credit, week 47, 2026: no approval waits.');
+  });
+
+  test('names the renewals that fall due, the next one first', async () => {
+    const bot = await start(start1);
+    await bot.types('URITA', 'deal log "new:Acme" 30k type:renewal close:2027-01-20');
+    await bot.types('URITA', 'deal log "new:Globex" 20k type:renewal close:2026-11-10');
+    await bot.types('URITA', 'deal log "new:Hooli" 80k type:renewal close:2027-06-01');
+    await bot.types('UMAX', schedule);
+    bot.clock.set('2026-11-23T08:00:10Z');
+    await bot.tick();
+
+    expect(lastOf(posts(bot))).toContain(
+      'Renewals in the next 90 days: 2 deals, 50k EUR\nD-2 Globex, 20k EUR, Rita, was due 10 Nov 2026\nD-1 Acme, 30k EUR, Rita, by 20 Jan 2027',
+    );
+  });
+
   test('shows leaders the margin that a team’s channel does not see', async () => {
     const bot = await selling(start1);
     await bot.types('UADA', 'digest schedule monthly 1 09:00 <#CLEADERS> company');

@@ -177,7 +177,7 @@ test('what was won in a currency without a rate is said to be left out', async (
   const { words } = await bot.types('UADA', 'report company');
   await bot.types('UFIN', 'sales rate USD EUR 0.5 from:2026-01-01');
 
-  expect(words).toContain('1 deal is left out: no rate USD→EUR at 2026-11-15');
+  expect(words).toContain('1 deal is left out: no rate USD→EUR on 15 Nov 2026');
   expect((await bot.types('UADA', 'report company')).words).not.toContain('left out');
 });
 
