@@ -93,7 +93,8 @@ export function createRouter(deps: RouterDeps): Router {
       return { kind: 'form', form: await formOf(command, {}, context) };
     }
     const typed = parseLine(command, rest);
-    if (typed.problems.length > 0) return explain(command, typed.raw, typed.problems, []);
+    const { problems } = typed;
+    if (problems.length > 0) return explain(command, typed.raw, problems, [usageNode(command)]);
     return runOnce(command, typed.raw, 'typed', invocation, context);
   }
 
@@ -253,7 +254,9 @@ async function tellProblems(
   const choices: Action[] = Object.entries(problems).flatMap(([name, { choices: offered = [] }]) =>
     offered.map((choice) => run(choice.label, command.name, { ...raw, [name]: choice.raw })),
   );
-  return explain(command, raw, sentences, choices);
+  // Whoever only has to choose has written it well.
+  const isWellWritten = Object.values(problems).every((problem) => (problem.choices ?? []).length > 0);
+  return explain(command, raw, sentences, isWellWritten ? [] : [usageNode(command)], choices);
 }
 
 async function tellRefusal(
@@ -280,22 +283,32 @@ async function tellRefusal(
 }
 
 /** What was wrong, how it is written, and the form with all that was understood: nothing typed is lost. */
-function explain(command: Command, raw: RawValues, sentences: readonly string[], choices: readonly Action[]): Reply {
-  const example = command.examples[0];
+function explain(
+  command: Command,
+  raw: RawValues,
+  sentences: readonly string[],
+  usage: readonly Node[],
+  choices: readonly Action[] = [],
+): Reply {
   const visible = Object.values(command.fields).some((field) => !field.hidden);
   return answer({
     summary: sentences.join(' '),
     tone: 'warning',
     nodes: [
       ...sentences.map((sentence) => text(sentence)),
-      contextNode([
-        `${titleOf(command)}: `,
-        { code: typed(usageOf(command)) },
-        ...(example ? [' For example ', { code: typed(example) }] : []),
-      ]),
+      ...usage,
       { kind: 'actions', actions: [...choices, ...(visible ? [openForm('Open the form', command.name, raw)] : [])] },
     ],
   });
+}
+
+function usageNode(command: Command): Node {
+  const [example] = command.examples;
+  return contextNode([
+    `${titleOf(command)}: `,
+    { code: typed(usageOf(command)) },
+    ...(example ? [' For example ', { code: typed(example) }] : []),
+  ]);
 }
 
 /** A refusal as the card that a chat shows. */
