@@ -1,17 +1,17 @@
-import { type Action, type Card, context as contextNode, note, openForm, run, text, type Node } from './card.ts';
-import { type Command, formOf, titleOf, usageOf } from './command.ts';
+import { type Card, type Node, note, openForm, text } from './card.ts';
+import { type Command, formOf } from './command.ts';
 import type { Context } from './context.ts';
 import type { Feature } from './feature.ts';
 import { readSentFiles, type SentFile } from './files.ts';
+import { finder } from './finder.ts';
 import { parseLine } from './grammar.ts';
 import { newId } from './ids.ts';
 import type { Invocation, Place } from './invocation.ts';
-import { nearest } from './nearest.ts';
 import { offerFile } from './offer-file.ts';
 import { hasRole, type Person } from './person.ts';
 import type { RawValues } from './raw-values.ts';
 import { answer, nothing, type Refusal, refuse, type Reply } from './reply.ts';
-import type { Problem } from './result.ts';
+import { explain, tellProblems, tellRefusal, unknownCommand, usageNode } from './telling.ts';
 import { typed } from './typed.ts';
 import { type Manner, type MannerOf, type Named, writtenCard, writtenReply } from './written.ts';
 
@@ -156,39 +156,6 @@ export function createRouter(deps: RouterDeps): Router {
   return { commands, dispatch, home, isSetUp: async (place) => (await deps.isSetUp?.(place)) ?? true };
 }
 
-/** Finds commands by their whole name, the longest first; a noun alone stands for its default verb. */
-function finder(commands: readonly Command[]) {
-  const byName = new Map(commands.map((command) => [command.name, command]));
-  const byNoun = new Map(
-    commands.filter(({ isDefault }) => isDefault).map((command) => [nounOf(command.name), command]),
-  );
-  const mostWords = Math.max(...commands.map(({ name }) => name.split(' ').length));
-  return {
-    named(name: string) {
-      const command = byName.get(name);
-      return command && { command, rest: '' };
-    },
-    /** The bot's own commands need no noun: `whoami`, `help deal`. */
-    typed: (line: string) => found(line.trim()) ?? found(`sales ${line.trim()}`),
-  };
-
-  function found(line: string) {
-    // Where each of the first words ends, whatever blanks stand between them.
-    const words = line.split(/(\s+)/, 2 * mostWords - 1);
-    for (let count = words.length; count > 0; count -= 2) {
-      const name = words.slice(0, count);
-      const command = byName.get(name.map((part, index) => (index % 2 === 0 ? part.toLowerCase() : ' ')).join(''));
-      if (command && !command.hidden) return { command, rest: line.slice(name.join('').length) };
-    }
-    const noun = words.length === 1 ? byNoun.get(line.toLowerCase()) : undefined;
-    return noun && { command: noun, rest: '' };
-  }
-}
-
-function nounOf(name: string): string {
-  return name.split(' ', 1)[0] ?? name;
-}
-
 function sentWith({ ask }: Invocation): readonly SentFile[] {
   return ((ask.kind === 'typed' || ask.kind === 'submitted') && ask.files) || [];
 }
@@ -208,29 +175,6 @@ function authorise(command: Command, actor: Person): Refusal | undefined {
   );
 }
 
-function unknownCommand(commands: readonly Command[], line: string): Refusal {
-  const [noun = '', verb = ''] = line.trim().toLowerCase().split(/\s+/);
-  const visible = commands.filter((command) => !command.hidden);
-  const nouns = [...new Set(visible.map((command) => command.name.split(' ')[0] ?? ''))];
-  const verbs = visible
-    .filter((command) => command.name.startsWith(`${noun} `))
-    .map((command) => command.name.slice(noun.length + 1));
-  if (verbs.length > 0) {
-    const close = nearest(verb, verbs);
-    const said = verb ? `${typed(noun)} has no “${verb}”.` : `${typed(noun)} needs a verb.`;
-    return refuse(
-      `${said}${close ? ` Did you mean “${typed(`${noun} ${close}`)}”?` : ''} It knows: ${verbs.join(', ')}.`,
-      {
-        next: [run('Help', 'sales help', { topic: noun })],
-      },
-    );
-  }
-  const close = nearest(noun, nouns);
-  return refuse(`I do not know “${noun}”.${close ? ` Did you mean “${close}”?` : ''}`, {
-    next: [run('Help', 'sales help')],
-  });
-}
-
 function notSetUp(): Card {
   return {
     summary: 'Rainmaker is not set up in this workspace yet.',
@@ -240,75 +184,6 @@ function notSetUp(): Card {
       { kind: 'actions', actions: [openForm('Set up', 'sales setup')] },
     ],
   };
-}
-
-async function tellProblems(
-  command: Command,
-  raw: RawValues,
-  problems: Record<string, Problem>,
-  how: string,
-  context: Context,
-): Promise<Reply> {
-  if (how === 'submitted') return { kind: 'form', form: await formOf(command, raw, context, problems) };
-  const sentences = Object.values(problems).map(({ problem }) => problem);
-  const choices: Action[] = Object.entries(problems).flatMap(([name, { choices: offered = [] }]) =>
-    offered.map((choice) => run(choice.label, command.name, { ...raw, [name]: choice.raw })),
-  );
-  // Whoever only has to choose has written it well.
-  const isWellWritten = Object.values(problems).every((problem) => (problem.choices ?? []).length > 0);
-  return explain(command, raw, sentences, isWellWritten ? [] : [usageNode(command)], choices);
-}
-
-async function tellRefusal(
-  command: Command,
-  raw: RawValues,
-  refusal: Refusal,
-  how: string,
-  context: Context,
-): Promise<Reply> {
-  const first = Object.keys(command.fields).find((name) => !command.fields[name]?.hidden);
-  const field = refusal.field ?? first;
-  if (how === 'submitted' && field) {
-    const problem: Problem = {
-      ok: false,
-      problem: refusal.problem,
-      ...(refusal.choices && { choices: refusal.choices }),
-    };
-    return { kind: 'form', form: await formOf(command, raw, context, { [field]: problem }) };
-  }
-  if (!refusal.choices || !refusal.field) return refusal;
-  const { field: name } = refusal;
-  const offered = refusal.choices.map((choice) => run(choice.label, command.name, { ...raw, [name]: choice.raw }));
-  return { ...refusal, next: [...offered, ...(refusal.next ?? [])] };
-}
-
-/** What was wrong, how it is written, and the form with all that was understood: nothing typed is lost. */
-function explain(
-  command: Command,
-  raw: RawValues,
-  sentences: readonly string[],
-  usage: readonly Node[],
-  choices: readonly Action[] = [],
-): Reply {
-  const visible = Object.values(command.fields).some((field) => !field.hidden);
-  return answer({
-    summary: sentences.join(' '),
-    tone: 'warning',
-    nodes: [
-      ...sentences.map((sentence) => text(sentence)),
-      ...usage,
-      { kind: 'actions', actions: [...choices, ...(visible ? [openForm('Open the form', command.name, raw)] : [])] },
-    ],
-  });
-}
-
-function usageNode(command: Command): Node {
-  const [example] = command.examples;
-  return contextNode([
-    `${titleOf(command)}: `,
-    { code: typed(usageOf(command)) },
-    ...(example ? [' For example ', { code: typed(example) }] : []),
-  ]);
 }
 
 /** A refusal as the card that a chat shows. */
