@@ -1,6 +1,7 @@
 import { createApp } from '../../src/app.ts';
 import { readConfig } from '../../src/config.ts';
 import { settableClock } from '../../src/core/clock.ts';
+import { createJobs } from '../../src/jobs.ts';
 import { createLogger } from '../../src/logger.ts';
 import { type Address, testDatabase } from './database.ts';
 import { type FakeSlack, fakeSlack } from './fake-slack.ts';
@@ -19,6 +20,8 @@ export interface RunningApp {
   event(event: Record<string, unknown>, id?: string): Promise<Response>;
   send(body: string, headers?: Record<string, string>): Promise<Response>;
   idle(): Promise<void>;
+  /** Puts the clock to an instant and runs every job, as a minute of the scheduler would. */
+  tick(at: string): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -43,6 +46,9 @@ export async function runApp(
     ...more,
   });
   const app = await createApp(config, { clock, log: createLogger('silent'), connected });
+  const jobs = createJobs(app.product.jobs, clock, (error) => {
+    throw error;
+  });
   const { port } = await app.start();
   const url = `http://127.0.0.1:${port}`;
   let count = 0;
@@ -69,6 +75,11 @@ export async function runApp(
     database: { uri: connected.uri, database: connected.database },
     send,
     idle,
+    async tick(at) {
+      clock.putTo(new Date(at));
+      await jobs.runAll();
+      await idle();
+    },
     async command(user, line, more = {}) {
       count += 1;
       const [name = '', ...rest] = line.split(' ');
