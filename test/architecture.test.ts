@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { nouns } from '../src/manifests/nouns.ts';
 
 const files = readdirSync('src', { recursive: true, encoding: 'utf8' })
   .filter((file) => file.endsWith('.ts'))
@@ -118,4 +119,20 @@ describe('who may import whom', () => {
     const readers = files.filter((file) => readFileSync(file, 'utf8').includes('process.env'));
     expect(readers.filter((file) => file !== 'src/index.ts' && file !== 'src/config.ts')).toEqual([]);
   });
+});
+
+test('words that people read name commands with `typed`, for a slash begins them in Slack alone', () => {
+  const slashed = new RegExp(`[“'\`" ]/(${Object.keys(nouns).join('|')})\\b(?!['/.])`);
+  const isComment = (line: string) => /^\s*(\/\*\*|\*|\/\/)/.test(line);
+
+  const found = files
+    .filter((file) => /^src\/(core|features)\//.test(file))
+    .flatMap((file) =>
+      readFileSync(file, 'utf8')
+        .split('\n')
+        .filter((line) => slashed.test(line) && !isComment(line))
+        .map((line) => `${file}: ${line.trim()}`),
+    );
+
+  expect(found).toEqual([]);
 });
