@@ -40,7 +40,7 @@ export function wire(deps: { database: Database; nextNumber: NextNumber; clock: 
   const { people, store, ...peopleCommands } = peopleFeature({ database });
   const { companies, ...settings } = settingsFeature({ database, people, undoable: () => undoable });
   const { audit, ...auditCommands } = auditFeature({ database });
-  const accounts = createAccounts(database);
+  const accounts = createAccounts(database, (tenant, renamed) => deals.renamed(tenant, renamed));
   const rates = createRates(database);
   const deals = createDeals({ database, nextNumber });
   const quotas = createQuotas({ database, deals, rates, people });

@@ -46,6 +46,8 @@ export interface MongoRecords<T> extends Records<T> {
   outbox: OutboxStore;
   find(tenant: string, filter: QueryFilter<T & RecordDocument>, page?: Page): Promise<Stored<T>[]>;
   count(tenant: string, filter: QueryFilter<T & RecordDocument>): Promise<number>;
+  /** Has the cards of records drawn anew, because something changed that they show and that lies elsewhere. */
+  redraw(tenant: string, filter: QueryFilter<T & RecordDocument>): Promise<void>;
   /** Records of all companies, for jobs. */
   findEverywhere(filter: QueryFilter<T & RecordDocument>, page?: Page): Promise<Stored<T>[]>;
   aggregate<R>(
@@ -157,6 +159,18 @@ export function defineRecords<T extends object>(database: Database, definition: 
     return { kind: 'written', record: stored<T>(updated), change: made };
   }
 
+  async function redraw(tenant: string, filter: QueryFilter<T & RecordDocument>): Promise<void> {
+    const shown = { removed: { $ne: true }, ...filter, tenant, 'places.0': { $exists: true } } as QueryFilter<
+      T & RecordDocument
+    >;
+    const found = await model.find(shown, { _id: 1 }).lean<{ _id: string }[]>();
+    for (const { _id } of found) {
+      const outbox = { $each: outboxItems([{ kind: 'refresh' }], clock.now()) };
+      await model.updateOne({ _id, tenant } as QueryFilter<T & RecordDocument>, { $push: { outbox } } as object);
+      database.poke(kind, tenant, _id);
+    }
+  }
+
   const outbox = outboxStore(kind, model as unknown as Model<RecordDocument>);
   database.declared(outbox);
   return {
@@ -164,6 +178,7 @@ export function defineRecords<T extends object>(database: Database, definition: 
     get,
     create,
     change,
+    redraw,
     outbox,
     find: async (tenant, filter, page = {}) =>
       readAll<T>(model.find({ removed: { $ne: true }, ...filter, tenant } as QueryFilter<T & RecordDocument>), page),

@@ -13,8 +13,12 @@ export type { Accounts } from './finding.ts';
 export { normalName } from './names.ts';
 export type { AccountFilter } from './store.ts';
 
-export function createAccounts(database: Database): Accounts & { store: AccountStore } {
-  const store = accountStore(database);
+/** `renamed` hears of accounts that are called otherwise now: renamed, merged, or either of them undone. */
+export function createAccounts(
+  database: Database,
+  renamed: (tenant: string, accounts: readonly string[]) => Promise<void> = async () => undefined,
+): Accounts & { store: AccountStore } {
+  const store = accountStore(database, renamed);
   return { ...createFinding(store), store };
 }
 

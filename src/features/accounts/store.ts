@@ -36,8 +36,11 @@ interface Known {
   readAt: Date | undefined;
 }
 
-export function accountStore(database: Database): AccountStore {
-  const records = defineRecords<AccountFields>(database, {
+export function accountStore(
+  database: Database,
+  renamed: (tenant: string, accounts: readonly string[]) => Promise<void>,
+): AccountStore {
+  const defined = defineRecords<AccountFields>(database, {
     kind: 'account',
     fields: {
       name: { type: String, required: true },
@@ -64,6 +67,18 @@ export function accountStore(database: Database): AccountStore {
       [{ tenant: 1, updatedAt: 1 }],
     ],
   });
+  const mergedInto = (tenant: string, ids: readonly string[]) =>
+    defined.find(tenant, { mergedInto: { $in: [...ids] } });
+  const records: typeof defined = {
+    ...defined,
+    async change(tenant, id, by, decide) {
+      const written = await defined.change(tenant, id, by, decide);
+      const isRenamed =
+        written.kind === 'written' && ('name' in written.change.after || 'mergedInto' in written.change.after);
+      if (isRenamed) await renamed(tenant, [id, ...(await mergedInto(tenant, [id])).map((account) => account.id)]);
+      return written;
+    },
+  };
   const nameIndex = nameIndexes(records, database.clock);
   const byIds = (tenant: string, ids: readonly string[]) => records.find(tenant, { _id: { $in: [...ids] } });
   return {
@@ -76,7 +91,7 @@ export function accountStore(database: Database): AccountStore {
       const found = new Map((await byIds(tenant, ids)).map((account) => [account.id, account]));
       return ids.flatMap((id) => found.get(id) ?? []);
     },
-    mergedInto: (tenant, ids) => records.find(tenant, { mergedInto: { $in: [...ids] } }),
+    mergedInto,
     list: (tenant, filter, page) => records.find(tenant, queryOf(filter), { sort: { name: 1 }, ...page }),
     count: (tenant, filter) => records.count(tenant, queryOf(filter)),
   };

@@ -49,6 +49,8 @@ export interface DealSum {
 
 export interface DealStore extends Deals {
   records: MongoRecords<DealFields>;
+  /** The accounts are called otherwise now: the cards of their open deals say so. */
+  renamed(tenant: string, accounts: readonly string[]): Promise<void>;
   nextNumber(tenant: string): Promise<number>;
   /** Deals that were changed since an instant, the latest first. */
   changedSince(tenant: string, since: Date): Promise<Deal[]>;
@@ -122,6 +124,7 @@ export function createDeals(deps: { database: Database; nextNumber: NextNumber }
       if (thread === undefined) return undefined;
       return (await records.find(tenant, { 'places.message': thread }, { limit: 1 }))[0];
     },
+    renamed: (tenant, accounts) => records.redraw(tenant, queryOf({ accounts, status: 'open' })),
     nextNumber: (tenant) => deps.nextNumber(tenant, 'deal'),
     changedSince: (tenant, since) =>
       records.find(tenant, { updatedAt: { $gte: since } }, { sort: { updatedAt: -1 }, limit: 200 }),

@@ -124,6 +124,17 @@ describe('an account', () => {
     expect(await sales.accounts.find(sales.tenant, 'Acme Europe')).toMatchObject({ ok: false });
   });
 
+  test('that is renamed is called so on the cards of its open deals, and as before when that is undone', async () => {
+    await sales.types('URITA', 'deal log Acme 1k');
+    const titles = () =>
+      sales.messenger.sent.filter((each) => each.how === 'update').map((each) => each.card.summary.split(' · ')[1]);
+    const renamed = await sales.types('URITA', 'account rename Acme Globex');
+    expect(titles()).toEqual(['Globex']);
+
+    await sales.presses('URITA', renamed.card, 'Undo');
+    expect(titles()).toEqual(['Globex', 'Acme']);
+  });
+
   test('that was renamed leaves its name to another', async () => {
     await sales.types('URITA', 'account rename Acme Zenith');
     await sales.types('URITA', 'account update Zenith aliases:none');

@@ -50,7 +50,7 @@ async function makeProduct() {
   const { people, store, ...peopleOf } = peopleFeature({ database });
   const settings = settingsFeature({ database, people, undoable: () => undoable });
   const rates = createRates(database);
-  const accounts = createAccounts(database);
+  const accounts = createAccounts(database, (tenant, renamed) => deals.renamed(tenant, renamed));
   const deals = createDeals({ database, nextNumber: counters(connected.connection) });
   const quotas = createQuotas({ database, deals, rates, people });
   const features: Feature[] = [
