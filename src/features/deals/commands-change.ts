@@ -15,7 +15,7 @@ import { type Deal, dealName, dealTypes, lostReasons, stages, wonReasons } from 
 import type { DealDeps } from './deps.ts';
 import { dealRef, looseMoney, split, terms } from './fields.ts';
 import { theDeal } from './finding.ts';
-import { decideStage, isRefusal } from './rules.ts';
+import { decideStage, isRefusal, mayNotChange } from './rules.ts';
 import { decideUpdate } from './update.ts';
 
 const deal = dealRef({
@@ -110,7 +110,8 @@ export function updateDeal(deps: DealDeps): Command {
     },
     async prefill(raw, context) {
       const found = await prefilled(deps, raw, context);
-      return found ? rawDeal(found) : {};
+      // The form holds cost and list price, which are not for everybody who sees the card.
+      return found && !mayNotChange(found, context.actor) ? rawDeal(found) : {};
     },
     async run({ deal: ref, seen, ...input }, context) {
       const found = await theDeal(deps, ref, context, 'any');

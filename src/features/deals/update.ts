@@ -149,10 +149,13 @@ function sayChanges(set: Patch<DealFields>): string {
     .join(', ');
 }
 
+/** Too long for a line, or not for everybody who reads the thread. */
+const unsaid = new Set(['notes', 'nextStep', 'cost', 'listPrice']);
+
 function sayValue(field: string, value: unknown): string {
   if (value === undefined || value === null) return 'emptied';
   if (field === 'closeDate' && typeof value === 'string') return formatDay(value);
-  if (field === 'notes' || field === 'nextStep') return 'noted';
+  if (unsaid.has(field)) return 'noted';
   if (field === 'probability' && typeof value === 'number') return `${value} %`;
   if (Array.isArray(value)) return value.length === 0 ? 'emptied' : value.map(sayItem).join(', ');
   return sayItem(value);

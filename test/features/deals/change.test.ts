@@ -42,6 +42,21 @@ describe('changing a deal', () => {
     });
   });
 
+  test('by form shows its cost to nobody who may not change the deal', async () => {
+    const { form } = await sales.ask('UROB', { kind: 'opened', command: 'deal update', values: { deal: 'D-1' } });
+
+    expect(JSON.stringify(form)).not.toContain('30000');
+  });
+
+  test('tells the thread and the history that the cost has changed, but not what it is', async () => {
+    await sales.types('URITA', 'deal update D-1 cost:31,234 list:52,345');
+    const seen = await sales.types('UROB', 'deal show D-1');
+
+    expect(seen.words).toContain('cost noted, list price noted');
+    expect(seen.words).not.toMatch(/31,234|52,345/);
+    expect(JSON.stringify(sales.messenger.sent)).not.toMatch(/31,234|52,345/);
+  });
+
   test('by a form that was left as it was changes nothing', async () => {
     const { form } = await sales.ask('URITA', { kind: 'opened', command: 'deal update', values: { deal: 'D-1' } });
     await sales.submits('URITA', 'deal update', filled(form));
