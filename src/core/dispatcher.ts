@@ -1,7 +1,7 @@
 import type { Clock } from './clock.ts';
 import { DeliveryError } from './messenger.ts';
 import type { MessageRef, Outgoing, OutboxItem, OutboxStore } from './outbox.ts';
-import { type StepDeps, stepsOf } from './steps.ts';
+import { type Step, type StepDeps, stepsOf } from './steps.ts';
 
 // Longer than one message may take; each message that was sent renews it.
 const claimMs = 20_000;
@@ -125,15 +125,19 @@ async function attempt(deps: DispatcherDeps, store: OutboxStore, record: Outgoin
   const done = new Set(item.done);
   const places: MessageRef[] = [];
   const unsureAt = item.unsureAt ?? record.lostAt;
-  const steps = await stepsOf(deps, record, item, { id: item.id, unsureAt });
+  const steps = await stepsOf(deps, record, item, { id: item.id, unsureAt }).catch((error: unknown): Step[] => [
+    { key: item.due.kind, send: () => Promise.reject(error) },
+  ]);
   for (const step of steps) {
     if (done.has(step.key)) continue;
     try {
       places.push(...(await step.send()));
       done.add(step.key);
-    } catch (error) {
-      if (!(error instanceof DeliveryError)) throw error;
-      if (error.outcome === 'gone' || item.attempts + 1 >= mostAttempts) {
+    } catch (thrown) {
+      const error = deliveryError(deps, record, thrown);
+      // The trail misses nothing, however long it takes.
+      const isTriedEnough = item.attempts + 1 >= mostAttempts && item.due.kind !== 'audit';
+      if (error.outcome === 'gone' || isTriedEnough) {
         deps.undeliverable(record.tenant, step.key, error.message);
         if (step.place) await store.forget(record.tenant, record.id, step.place);
         continue;
@@ -151,6 +155,13 @@ async function attempt(deps: DispatcherDeps, store: OutboxStore, record: Outgoin
     }
   }
   return { kind: 'sent', places, isHarmless: item.due.kind === 'audit' || steps.length === 0 };
+}
+
+/** A fault of ours is said, and then waits like a busy platform: it must not hold up all other records for ever. */
+function deliveryError(deps: DispatcherDeps, { kind, tenant, id }: Outgoing, thrown: unknown): DeliveryError {
+  if (thrown instanceof DeliveryError) return thrown;
+  deps.failed(thrown, { kind, tenant, id });
+  return new DeliveryError('later', thrown instanceof Error ? thrown.message : 'unknown', { cause: thrown });
 }
 
 function claimEnd({ clock }: DispatcherDeps): Date {

@@ -9,7 +9,8 @@ export function outboxStore(kind: string, model: Model<RecordDocument>): OutboxS
     kind,
     async due(now, limit) {
       const found = await model
-        .find({ 'outbox.nextAt': { $lte: now } }, { _id: 1, tenant: 1 })
+        // A record whose first item waits has nothing to send, and must not take the place of one that has.
+        .find({ 'outbox.nextAt': { $lte: now }, 'outbox.0.nextAt': { $lte: now } }, { _id: 1, tenant: 1 })
         .setOptions(allTenants)
         .sort({ 'outbox.nextAt': 1 })
         .limit(limit)

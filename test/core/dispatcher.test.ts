@@ -39,7 +39,11 @@ describe('messages that are due', () => {
   });
   afterEach(() => connected.close());
 
-  function anotherProcess(): Dispatcher {
+  function anotherProcess(
+    failed = (error: unknown): void => {
+      throw error;
+    },
+  ): Dispatcher {
     return createDispatcher({
       stores: [tickets.outbox],
       messengers: new Map([['slack', messenger]]),
@@ -51,9 +55,7 @@ describe('messages that are due', () => {
       identities: async () => [{ platform: 'slack', workspace: 'T1', user: 'UADA' }],
       audit: async (_tenant, _item, entry) => void audited.push(entry.summary),
       undeliverable: (_tenant, target, reason) => complaints.push(`${target}: ${reason}`),
-      failed: (error) => {
-        throw error;
-      },
+      failed,
       clock: { now: () => now },
     });
   }
@@ -181,6 +183,39 @@ describe('messages that are due', () => {
 
     expect(said()).toEqual(['post CDEALS: first', 'tell UADA: renamed']);
     expect(complaints).toEqual(['slack/T1/CDEALS/m1: channel_not_found']);
+  });
+
+  test('that a fault of ours keeps from being drawn are said, tried less and less, and given up for the rest', async () => {
+    const faults: unknown[] = [];
+    const process = anotherProcess((error) => faults.push(error));
+    const { post } = messenger;
+    messenger.post = () => Promise.reject(new TypeError('a fault of ours'));
+    await open(show, { kind: 'tell', to: { person: 'ada' }, card: note('hello') });
+    for (let second = 0; second < 16; second += 1) {
+      await process.sweep();
+      now = new Date(now.getTime() + 1_000);
+    }
+    const triesAtFirst = faults.length;
+    for (let hour = 0; hour < 26; hour += 1) {
+      await process.sweep();
+      now = new Date(now.getTime() + 3_600_000);
+    }
+    messenger.post = post;
+
+    expect(triesAtFirst).toBe(5);
+    expect(said()).toEqual(['tell UADA: hello']);
+    expect(complaints).toEqual(['slack/T1/CDEALS: a fault of ours']);
+  });
+
+  test('of a record whose first one waits do not keep a sweep from the other records', async () => {
+    const waiting = await open(show);
+    messenger.fails = () => new DeliveryError('later', 'busy', { afterMs: 60_000 });
+    await dispatcher.sweep();
+    await rename(waiting.id, 'second', [{ kind: 'thread', card: note('line') }]);
+    const other = await open(show);
+    now = new Date(now.getTime() + 1_000);
+
+    expect(await tickets.outbox.due(now, 1)).toEqual([{ tenant: 't1', id: other.id }]);
   });
 
   test('draw a record once when it changed several times meanwhile', async () => {
