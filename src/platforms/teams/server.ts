@@ -72,6 +72,8 @@ export async function createTeams(options: TeamsOptions): Promise<Teams> {
   const isGenuine = genuineness(credentials?.appId, http, clock, log);
 
   async function answer(request: IncomingMessage): Promise<{ status: number; body?: unknown }> {
+    // A page of any site can have its own name stand for this machine; then only the name tells it from this machine.
+    if (!credentials && !isLoopbackUrl(`http://${request.headers.host ?? ''}`)) return { status: 403 };
     const body = await readActivity(request);
     if (typeof body === 'number') return { status: body };
     const read = Activity.safeParse(body);

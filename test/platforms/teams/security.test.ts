@@ -1,5 +1,6 @@
 import { teamsSide, withoutNetwork } from '../../support/http.ts';
 import { createHmac } from 'node:crypto';
+import { request } from 'node:http';
 import { afterEach, describe, expect, test } from 'vitest';
 import { settableClock } from '../../../src/core/clock.ts';
 import { nothing } from '../../../src/core/reply.ts';
@@ -284,4 +285,27 @@ describe('without authentication', () => {
     expect((await post(local))?.status).toBe(200);
     expect(asked).toHaveLength(1);
   });
+
+  test('a page whose name was pointed at this machine cannot act as anybody', async () => {
+    const { router, asked } = fakeRouter(() => nothing);
+    bot = await startBot(router, { config, isProduction: false });
+    const local = { serviceUrl: 'http://127.0.0.1:56150/_connector', from: { id: 'user-1', name: ada.name } };
+
+    expect(await postAs('evil.example:3978', bot.url, { ...inPersonal('hi'), ...local })).toBe(403);
+    expect(await postAs('localhost:3978', bot.url, { ...inPersonal('hi'), ...local })).toBe(200);
+    expect(asked).toHaveLength(1);
+  });
 });
+
+/** A request to a name that stands for this machine; `fetch` sends no other than the real one. */
+function postAs(host: string, url: string, activity: object): Promise<number | undefined> {
+  return new Promise((resolve, reject) => {
+    const headers = { host, 'content-type': 'application/json' };
+    const sent = request(url, { method: 'POST', headers }, (response) => {
+      response.resume();
+      resolve(response.statusCode);
+    });
+    sent.on('error', reject);
+    sent.end(JSON.stringify(activity));
+  });
+}

@@ -131,6 +131,7 @@ export async function startBot(router: Router, options: Partial<TeamsOptions> = 
 
   return {
     teams,
+    url,
     clock,
     lines,
     stash,
