@@ -9,6 +9,7 @@ import { references } from './database/references.ts';
 import { stash } from './database/stash.ts';
 import { createJobs } from './jobs.ts';
 import { createLogger, type Logger } from './logger.ts';
+import { within } from './platforms/within.ts';
 import { createProduct, type Product } from './product.ts';
 import { createHttp, type Route } from './server/http.ts';
 import { createMetrics } from './server/metrics.ts';
@@ -113,6 +114,9 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
     async stop() {
       http.drain();
       await jobs.stop();
+      // First no more requests, then the work of those that were acknowledged. The playground's bot still needs the port.
+      if (!standIn) await http.stop(drainMs);
+      await within(Promise.allSettled(working), drainMs);
       for (const chat of chats.values()) await chat.stop(drainMs);
       await product.dispatcher.idle();
       // The playground's open pages would keep the server from stopping.
