@@ -1,4 +1,5 @@
 import { type Parsed, parsed, problem } from './result.ts';
+import { formatNumber } from './numbers.ts';
 
 /** An amount in whole minor units (cents) of an ISO 4217 currency. Never a fraction, never a bare number. */
 export interface Money {
@@ -61,18 +62,8 @@ export function looksLikeMoney(words: string): boolean {
 export function formatMoney(amount: Money): string {
   const digits = minorDigits(amount.currency);
   const isWhole = amount.minor % 10 ** digits === 0;
-  return `${decimals(isWhole ? 0 : digits).format(amount.minor / 10 ** digits)} ${amount.currency}`;
-}
-
-// Making a format costs a hundred times what using one does.
-const formats = new Map<number, Intl.NumberFormat>();
-
-function decimals(digits: number): Intl.NumberFormat {
-  const known = formats.get(digits);
-  if (known) return known;
-  const made = new Intl.NumberFormat('en-US', { minimumFractionDigits: digits, maximumFractionDigits: digits });
-  formats.set(digits, made);
-  return made;
+  const decimals = isWhole ? 0 : digits;
+  return `${formatNumber(amount.minor / 10 ** digits, decimals, decimals)} ${amount.currency}`;
 }
 
 /** Three significant places for headlines and charts: `1.25m EUR`, `45k EUR`. */

@@ -1,6 +1,7 @@
 import { type Money, roundHalfAway } from '../../core/money.ts';
 import type { PersonRef } from '../../core/person.ts';
 import type { DealFields } from './deal.ts';
+import { formatNumber } from '../../core/numbers.ts';
 
 type Priced = Pick<DealFields, 'amount' | 'cost' | 'listPrice'>;
 type Shared = Pick<DealFields, 'amount' | 'owner' | 'split'>;
@@ -54,6 +55,5 @@ export function creditFor(deal: Shared, people: ReadonlySet<string>): Money {
 
 /** `12.5 %`; at most one decimal. */
 export function formatPercent(value: number): string {
-  const rounded = roundHalfAway(value * 10) / 10;
-  return `${rounded.toLocaleString('en-US', { maximumFractionDigits: 1 })} %`;
+  return `${formatNumber(roundHalfAway(value * 10) / 10, 1)} %`;
 }

@@ -1,4 +1,5 @@
 import { roundHalfAway } from '../../core/money.ts';
+import { formatNumber } from '../../core/numbers.ts';
 
 /**
  * A share or a mean with the number of cases behind it. `value` is null, never 0, when the denominator is 0: “nothing to
@@ -37,7 +38,7 @@ export function sayDays(mean: Ratio): string {
 
 /** A share as `12.5 %`: at most one decimal. */
 export function percentWords(share: number): string {
-  return `${(roundHalfAway(share * 1000) / 10).toLocaleString('en-US', { maximumFractionDigits: 1 })} %`;
+  return `${formatNumber(roundHalfAway(share * 1000) / 10, 1)} %`;
 }
 
 /**

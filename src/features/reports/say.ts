@@ -1,5 +1,6 @@
 import { DateTime } from 'luxon';
 import { formatMoneyShort, roundHalfAway } from '../../core/money.ts';
+import { formatNumber } from '../../core/numbers.ts';
 import { type Figures, percentWords } from '../metrics/index.ts';
 
 export function short(minor: number, currency: string): string {
@@ -22,11 +23,11 @@ export function sayPoints(now: number, before: number): string {
 }
 
 export function sayFactor(value: number): string {
-  return `${(roundHalfAway(value * 100) / 100).toLocaleString('en-US', { minimumFractionDigits: 1 })}×`;
+  return `${formatNumber(roundHalfAway(value * 100) / 100, 3, 1)}×`;
 }
 
 export function count(n: number, one: string, many = `${one}s`): string {
-  return `${n.toLocaleString('en-US')} ${n === 1 ? one : many}`;
+  return `${formatNumber(n, 0)} ${n === 1 ? one : many}`;
 }
 
 /** `16–22 Nov 2026`, `1 Oct – 31 Dec 2026`, `28 Dec 2026 – 3 Jan 2027`; one day is that day. */

@@ -1,12 +1,11 @@
 import type { RichTextSection } from '@slack/types';
 import type { ChartPoint, Node, Series } from '../../core/card.ts';
+import { formatNumber } from '../../core/numbers.ts';
 import { type Block, type ChartBlock, contextLine, richText, sections } from './blocks.ts';
 import { limits } from './limits.ts';
 import { clip, filled } from './text.ts';
 
 type ChartNode = Extract<Node, { kind: 'chart' }>;
-
-const numbers = new Intl.NumberFormat('en', { maximumFractionDigits: 2 });
 
 /** A native chart and the sentence that says the same; undefined where Slack could not draw these figures. */
 export function drawChart(node: ChartNode): Block[] | undefined {
@@ -40,7 +39,7 @@ export function chartInWords(node: ChartNode): Block[] {
 function pointInWords(node: ChartNode, series: Series, point: ChartPoint): string {
   const of = node.series.length > 1 ? `${series.name}, ` : '';
   const unit = node.unit === undefined ? '' : ` ${node.unit}`;
-  return clip(`${of}${point.label}: ${numbers.format(point.value)}${unit}`, limits.option.text * 2);
+  return clip(`${of}${point.label}: ${formatNumber(point.value, 2)}${unit}`, limits.option.text * 2);
 }
 
 function sectionOf(text: string): RichTextSection {

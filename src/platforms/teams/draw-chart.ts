@@ -1,11 +1,10 @@
 import type { ChartPoint, Node, Series } from '../../core/card.ts';
+import { formatNumber } from '../../core/numbers.ts';
 import { type Element, subtle, textRun, richText, words } from './elements.ts';
 import { limits } from './limits.ts';
 import { clip } from './text.ts';
 
 type ChartNode = Extract<Node, { kind: 'chart' }>;
-
-const numbers = new Intl.NumberFormat('en', { maximumFractionDigits: 2 });
 
 /** A native chart, its sentence, and the figures as words for clients that draw no charts. */
 export function drawChart(node: ChartNode): Element[] {
@@ -61,7 +60,7 @@ function titleOf({ title }: ChartNode): Element[] {
 function figures(node: ChartNode): Element[] {
   const unit = node.unit === undefined ? '' : ` ${node.unit}`;
   return node.series.map(({ name, points }) => {
-    const lines = points.map(({ label, value }) => `${labelOf(label)}: ${numbers.format(value)}${unit}`);
+    const lines = points.map(({ label, value }) => `${labelOf(label)}: ${formatNumber(value, 2)}${unit}`);
     const head = node.series.length > 1 ? [textRun(`${name}\n`, { weight: 'Bolder' })] : [];
     return richText([...head, textRun(lines.join('\n'))]);
   });
