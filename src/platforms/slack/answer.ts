@@ -1,10 +1,10 @@
-import type { Card } from '../../core/card.ts';
-import { note, openForm } from '../../core/card.ts';
+import { type Card, note } from '../../core/card.ts';
 import type { Form } from '../../core/form.ts';
 import { DeliveryError } from '../../core/messenger.ts';
 import type { Reply } from '../../core/reply.ts';
 import { refusalCard } from '../../core/router.ts';
 import type { Logger } from '../../logger.ts';
+import { formButton } from '../form-button.ts';
 import type { SlackApi } from './api.ts';
 import type { Stash } from './button.ts';
 import type { Drawn } from './draw-card.ts';
@@ -186,17 +186,4 @@ export function createAnswers({ api, pen, files, stash, log, wait }: AnswerDeps)
 
 function threadOf({ place }: Where): { thread_ts?: string } {
   return place.thread === undefined ? {} : { thread_ts: place.thread };
-}
-
-/** The way into a form where no window can be opened, with all that is in it. */
-function formButton(form: Form): Card {
-  const entered = form.fields.flatMap(({ name, initial }) => (initial === undefined ? [] : [[name, initial] as const]));
-  const values = { ...Object.fromEntries(entered), ...form.hidden };
-  const problems = Object.values(form.problems ?? {});
-  const said = problems.length > 0 ? problems.join(' ') : `${form.title}: this needs a few words from you.`;
-  const card = note(said, problems.length > 0 ? 'warning' : 'plain');
-  return {
-    ...card,
-    nodes: [...card.nodes, { kind: 'actions', actions: [openForm('Open the form', form.command, values)] }],
-  };
 }

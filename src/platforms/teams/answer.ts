@@ -1,8 +1,9 @@
-import { type Card, context, note, openForm, plain } from '../../core/card.ts';
+import { type Card, context, note, plain } from '../../core/card.ts';
 import type { Form } from '../../core/form.ts';
 import { DeliveryError } from '../../core/messenger.ts';
 import type { Reply } from '../../core/reply.ts';
 import { refusalCard } from '../../core/router.ts';
+import { formButton } from '../form-button.ts';
 import type { Home } from './button.ts';
 import type { Connector } from './connector.ts';
 import type { Files } from './files.ts';
@@ -156,17 +157,4 @@ export function sentenceOf(card: Card): string | undefined {
   const isShort = card.nodes.every(({ kind }) => kind === 'text');
   const words = card.nodes.map((node) => (node.kind === 'text' ? plain(node.text) : '')).join(' ');
   return isShort && words.length <= 200 ? words || card.summary : undefined;
-}
-
-/** The way into a form where no window can be opened, with all that is in it. */
-export function formButton(form: Form): Card {
-  const entered = form.fields.flatMap(({ name, initial }) => (initial === undefined ? [] : [[name, initial] as const]));
-  const values = { ...Object.fromEntries(entered), ...form.hidden };
-  const problems = Object.values(form.problems ?? {});
-  const said = problems.length > 0 ? problems.join(' ') : `${form.title}: this needs a few words from you.`;
-  const card = note(said, problems.length > 0 ? 'warning' : 'plain');
-  return {
-    ...card,
-    nodes: [...card.nodes, { kind: 'actions', actions: [openForm('Open the form', form.command, values)] }],
-  };
 }
