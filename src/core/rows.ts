@@ -21,7 +21,7 @@ const most = 10_000;
  * Splits comma, semicolon or tab separated text; quotes keep separators and line breaks, doubled quotes are quotes. Empty
  * lines are left out.
  */
-export function readTable(content: string): Line[] {
+function readTable(content: string): Line[] {
   const separator = [';', '\t', ','].find((each) => (content.split('\n')[0] ?? '').includes(each)) ?? ',';
   const lines: Line[] = [];
   let cells: string[] = [];

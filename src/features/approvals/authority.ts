@@ -28,7 +28,7 @@ export type Case = Subject & RequestState;
 /** Longer chains of delegates are not followed: nobody could say any more in whose name somebody decides. */
 const longestChain = 3;
 
-export function isAbsent(person: string, world: Pick<World, 'absences' | 'now'>): boolean {
+function isAbsent(person: string, world: Pick<World, 'absences' | 'now'>): boolean {
   return world.absences.some((absence) => absence.person.id === person && isNow(absence, world.now));
 }
 

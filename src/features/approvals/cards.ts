@@ -119,7 +119,7 @@ function questionNodes({ questions }: Request): Node[] {
 }
 
 /** A closed request has no buttons that decide: they would only ever be refused. */
-export function requestActions(request: Request): Action[] {
+function requestActions(request: Request): Action[] {
   const { kind } = request;
   const values: RawValues = { request: requestName(request), revision: String(request.revision) };
   const named: RawValues = { request: requestName(request) };

@@ -117,7 +117,7 @@ export function createEngine(store: ApprovalStore, kinds: () => Kinds, ports: Po
 }
 
 /** An event as one write: the state after it, its line in the history and the trail, and the messages that are due. */
-export function writeOf(current: Request, event: RequestEvent, channel: Kind['channel']): Write<RequestFields> {
+function writeOf(current: Request, event: RequestEvent, channel: Kind['channel']): Write<RequestFields> {
   const before = stateOf(current);
   const after = apply(before, event);
   return {
@@ -150,7 +150,7 @@ const stateFields = [
 ] as const satisfies readonly (keyof RequestState)[];
 
 /** The part of a stored request that its events make. */
-export function stateOf(request: Request): RequestState {
+function stateOf(request: Request): RequestState {
   const entries = stateFields.flatMap((field) =>
     request[field] === undefined ? [] : [[field, request[field]] as const],
   );

@@ -43,7 +43,7 @@ async function keepAnswer(engine: Engine, request: Request, words: string, conte
 }
 
 /** What was understood, with one button that does exactly that, and the form for all else. */
-export function confirmCard(request: Request, spoken: Exclude<Spoken, { kind: 'talk' }>, words: string): Card {
+function confirmCard(request: Request, spoken: Exclude<Spoken, { kind: 'talk' }>, words: string): Card {
   const values: RawValues = { request: requestName(request), revision: String(request.revision) };
   const { sentence, action } = readingOf(request, spoken, words, values);
   const counter = openForm('Counter-offer', `${request.kind} counter`, values);

@@ -25,10 +25,14 @@ export function approvalJobs(engine: Engine, ports: Ports): Job[] {
       name: 'approvals',
       cron: '* * * * *',
       async run(now) {
+        const failures: unknown[] = [];
         for (const request of await engine.store.due(now, batch)) {
           const company = await ports.companies.ofTenant(request.tenant);
-          if (company) await look(request, company, now);
+          // One that fails must not keep the others from their time.
+          if (company) await look(request, company, now).catch((error: unknown) => failures.push(error));
         }
+        if (failures.length > 0)
+          throw new AggregateError(failures, 'Requests whose time has come could not be looked at');
       },
     },
   ];

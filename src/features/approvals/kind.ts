@@ -2,7 +2,7 @@ import type { Node } from '../../core/card.ts';
 import type { ChannelPurpose, Company } from '../../core/company.ts';
 import type { Context } from '../../core/context.ts';
 import type { Day } from '../../core/dates.ts';
-import type { Person, PersonRef } from '../../core/person.ts';
+import type { Person } from '../../core/person.ts';
 import type { Levels } from './levels.ts';
 import type { Assessment, KindName, Request, Subject } from './request.ts';
 import type { Terms } from './terms.ts';
@@ -46,7 +46,3 @@ export interface Ports {
 }
 
 export type Kinds = ReadonlyMap<KindName, Kind>;
-
-export function personRef({ id, name }: PersonRef): PersonRef {
-  return { id, name };
-}

@@ -118,7 +118,7 @@ export function draft<P extends PolicyDocument>(deps: PolicyDeps<P>): Command {
   });
 }
 
-export async function draftReply<P extends PolicyDocument>(deps: PolicyDeps<P>, context: Context): Promise<Reply> {
+async function draftReply<P extends PolicyDocument>(deps: PolicyDeps<P>, context: Context): Promise<Reply> {
   const { kind, store, people } = deps;
   const { now, draft: open } = await presentOf(deps, context);
   if (!open) return refuse(`There is no draft. Begin one with “/${kind.kind} policy set …”.`);

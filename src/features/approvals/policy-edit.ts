@@ -137,7 +137,7 @@ function isChain(value: Json | undefined): boolean {
 }
 
 /** `auto`, `reject`, `L2`, `L2+L3` one after the other, `L2&L3` side by side, `2xL4` two people, `allL1` everybody. */
-export function readChain(words: string): Parsed<Json> {
+function readChain(words: string): Parsed<Json> {
   const word = words.trim();
   if (/^(auto|reject)$/i.test(word)) return parsed(word.toLowerCase());
   const steps: Json[] = [];

@@ -1,12 +1,15 @@
 import { actions, run, text } from '../../core/card.ts';
 import { command, type Command } from '../../core/command.ts';
+import type { Context } from '../../core/context.ts';
 import { formatDay, today } from '../../core/dates.ts';
 import { day, line } from '../../core/fields.ts';
 import { refOf } from '../../core/person.ts';
 import { answer, refuse } from '../../core/reply.ts';
 import { undoAction } from '../../core/undo.ts';
+import { isComplete } from './authority.ts';
 import type { PolicyDocument } from './policies.ts';
 import { type PolicyDeps, presentOf } from './policy-present.ts';
+import { openStatuses, type Request, requestName } from './request.ts';
 
 export function publish<P extends PolicyDocument>(deps: PolicyDeps<P>): Command {
   const { kind, store, people } = deps;
@@ -25,7 +28,10 @@ export function publish<P extends PolicyDocument>(deps: PolicyDeps<P>): Command 
         return refuse('A policy cannot begin in the past: decisions were made under the one of their day.', {
           field: 'from',
         });
-      const [first, ...others] = kind.validate(open.document, await people.all(context.company.tenant));
+      const [first, ...others] = [
+        ...kind.validate(open.document, await people.all(context.company.tenant)),
+        ...missingLevels(open.document, await openRequests(deps, context)),
+      ];
       if (first !== undefined)
         return refuse(`It cannot be published: ${[first, ...others].join('; ')}.`, {
           next: [run('Draft', `${kind.kind} policy draft`)],
@@ -52,6 +58,21 @@ export function publish<P extends PolicyDocument>(deps: PolicyDeps<P>): Command 
         nodes: [text(sentence), actions(undoAction('policy', written))],
       });
     },
+  });
+}
+
+function openRequests<P extends PolicyDocument>({ store, kind }: PolicyDeps<P>, { company }: Context) {
+  return store.list(company.tenant, { kind: kind.kind, status: openStatuses });
+}
+
+/** Open requests stay under their chain: its levels have to be there until they are decided. */
+function missingLevels({ levels }: PolicyDocument, requests: readonly Request[]): string[] {
+  const known = new Set(levels.map(({ name }) => name));
+  return requests.flatMap((request) => {
+    const missing = request.steps.filter((step) => !isComplete(step) && !known.has(step.level));
+    return missing.length > 0
+      ? [`levels: ${requestName(request)} is open and needs ${missing.map(({ level }) => level).join(', ')}`]
+      : [];
   });
 }
 

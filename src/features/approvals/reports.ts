@@ -30,7 +30,7 @@ export function percentile(values: readonly number[], share: number): number | u
 }
 
 /** `later`: all requests that could have overturned one of these. */
-export function healthOf(requests: readonly Request[], later: readonly Request[] = requests): Health {
+function healthOf(requests: readonly Request[], later: readonly Request[] = requests): Health {
   const isAuto = (request: Request) => request.assessment.outcome === 'auto' && request.steps.length === 0;
   const decided = requests.filter(
     (request) =>

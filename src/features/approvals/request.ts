@@ -37,7 +37,7 @@ export const rejectCodes = [
 ] as const;
 export type RejectCode = (typeof rejectCodes)[number];
 
-export const conditionKinds = [
+const conditionKinds = [
   'deposit',
   'prepay',
   'shorter-terms',

@@ -18,7 +18,7 @@ import { sayTerms } from './terms.ts';
 export const mention = (person: PersonRef): Span => ({ person: person.id, name: person.name });
 
 /** Names with their delegates: “Zoe for Ann”. */
-export function sayBy(by: PersonRef, principal?: PersonRef): string {
+function sayBy(by: PersonRef, principal?: PersonRef): string {
   return principal ? `${by.name} for ${principal.name}` : by.name;
 }
 
@@ -43,7 +43,7 @@ export function sayStatus(request: RequestState): string {
   }
 }
 
-export function waitsFor(request: RequestState): string {
+function waitsFor(request: RequestState): string {
   const names = [...new Set(openSteps(request.steps).flatMap((step) => step.asked.map(({ name }) => name)))];
   return names.length > 0 ? names.join(' or ') : 'somebody with the authority';
 }

@@ -71,7 +71,7 @@ function creditDeal(deal: Deal, member: FileFields, approved: Terms | undefined)
 
 export type Asking = Pick<Subject, 'account' | 'purpose' | 'deal'>;
 
-export async function askOf(deps: CreditDeps, tenant: string, subject: Asking, terms: Terms): Promise<Ask> {
+async function askOf(deps: CreditDeps, tenant: string, subject: Asking, terms: Terms): Promise<Ask> {
   const deal = subject.deal && (await deps.deals.get(tenant, subject.deal.id));
   const margin =
     deal?.cost && deal.amount.minor > 0 && deal.cost.currency === deal.amount.currency

@@ -67,7 +67,7 @@ function capacityOf(
 }
 
 /** The middle value; of an even count the mean of the two in the middle; undefined of none. */
-export function medianOf(values: readonly number[]): number | undefined {
+function medianOf(values: readonly number[]): number | undefined {
   const sorted = [...values].sort((a, b) => a - b);
   const upper = sorted[Math.floor(sorted.length / 2)];
   const lower = sorted[Math.floor((sorted.length - 1) / 2)];

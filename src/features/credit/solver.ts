@@ -1,6 +1,6 @@
 import { formatMoney, minorDigits, type Money } from '../../core/money.ts';
 import { type Offer, sayCell, topRank } from '../approvals/index.ts';
-import { sayTerms, type Terms } from '../approvals/index.ts';
+import { type Terms } from '../approvals/index.ts';
 import type { Levels } from '../approvals/index.ts';
 import { assessCase, type Assessed } from './assess.ts';
 import type { Ask, CreditCase } from './case.ts';
@@ -153,7 +153,7 @@ function roundUnit({ minor, currency }: Money): number {
 }
 
 /** The least whole number from `from` to `to` for which a monotone test holds. */
-export function leastWhole(from: number, to: number, test: (value: number) => boolean): number | undefined {
+function leastWhole(from: number, to: number, test: (value: number) => boolean): number | undefined {
   if (from > to || !test(to)) return undefined;
   let low = from;
   let high = to;
@@ -171,7 +171,7 @@ export function leastDeposit(test: (percent: number) => boolean): number | undef
   return found === undefined ? undefined : found / 100;
 }
 
-export function sayResult(assessed: Pick<Assessed, 'row' | 'hits'>): string {
+function sayResult(assessed: Pick<Assessed, 'row' | 'hits'>): string {
   if (assessed.row === 'auto') return 'approved at once';
   if (assessed.row === 'reject') return 'prepaid only';
   return sayCell(assessed.row);
@@ -183,8 +183,4 @@ function compare(a: readonly number[], b: readonly number[]): number {
     if (difference !== 0) return difference;
   }
   return 0;
-}
-
-export function sayOffer(offer: Offer): string {
-  return `${offer.label}: ${offer.result} (${sayTerms(offer.terms)})`;
 }

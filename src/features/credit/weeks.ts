@@ -19,7 +19,7 @@ export interface Contention {
   order?: { first: DealShare; later: DealShare; weeks: number } | undefined;
 }
 
-export const weeksAhead = 12;
+const weeksAhead = 12;
 
 /**
  * What is owed week by week. Receivables run off evenly over the days that the customer takes to pay; a deal is owed from

@@ -213,7 +213,7 @@ function creep(deps: DiscountDeps): Command {
 }
 
 /** Σ discount ÷ Σ list price in percent; null of none. Amounts of several currencies are weighed by their own list price. */
-export function rateOf(requests: readonly Pick<Request, 'ask'>[]): number | null {
+function rateOf(requests: readonly Pick<Request, 'ask'>[]): number | null {
   const list = requests.reduce((sum, { ask }) => sum + ask.amount.minor, 0);
   return list === 0 ? null : requests.reduce((sum, { ask }) => sum + ask.amount.minor * (ask.discount ?? 0), 0) / list;
 }

@@ -16,7 +16,7 @@ afterEach(() => at.close());
 
 test('1: the check comes when the deal is logged; it holds and never refuses, and a prepaid deal passes', async () => {
   const held = await at.types('URITA', 'deal log Acme 130k close:2026-12-15 terms:60');
-  const prepaid = await at.types('URITA', 'deal log Acme 900k close:2026-12-15 terms:0');
+  const prepaid = await at.types('URITA', 'deal log Globex 900k close:2026-12-15 terms:0');
 
   expect(held.words).toContain('On hold for credit. The deal is logged.');
   expect(prepaid.words).not.toContain('hold');
@@ -66,6 +66,9 @@ test('5: an approver on leave freezes nothing: what waits moves to the delegate,
   expect(at.threads().at(-1)).toContain('Fay is away: Rob asked as well');
   await at.types('UROB', 'credit approve CR-2');
 
+  expect(
+    at.slack.sent.some(({ how, to, card }) => how === 'tell' && to === 'UROB' && card.summary.includes('CR-2')),
+  ).toBe(true);
   expect(JSON.stringify(at.channelCard())).toContain('Rob for Fay');
 });
 

@@ -73,6 +73,16 @@ test('a policy that could not work is not published: gaps, no top band, nobody t
   expect((await at.types('UFIN', 'credit policy publish')).words).toContain('nobody could approve');
 });
 
+test('a level that an open request waits for cannot be taken away under it', async () => {
+  await at.types('URITA', 'credit request Acme 40000 net60 "order"');
+  const { level } = (await at.request(1)).steps[0] ?? { level: '' };
+  await at.types('UFIN', `credit policy set levels.${level}.name X1`);
+
+  const { words } = await at.types('UFIN', 'credit policy publish');
+
+  expect(words).toContain(`levels: CR-1 is open and needs ${level}`);
+});
+
 test('a draft is tried on past requests: what changes, what is saved, what is added', async () => {
   await at.types(
     'UFIN',

@@ -193,19 +193,6 @@ test('the owner of the deal cannot approve what a colleague asks for it', async 
   expect((await at.request(1)).steps[0]?.asked.map(({ name }) => name)).not.toContain('Fay');
 });
 
-test('who goes on holiday hands what waits to the delegate, with both names on the card', async () => {
-  await at.types('URITA', 'credit request Acme 50000 net60 "spring order"');
-
-  const { words } = await at.types('UFAY', 'sales out until:2026-12-05 delegate:<@UROB> reason:"leave"');
-  await at.types('UROB', 'credit approve CR-1');
-
-  expect(words).toContain('Moved: CR-1');
-  expect(
-    at.slack.sent.some(({ how, to, card }) => how === 'tell' && to === 'UROB' && card.summary.includes('CR-1')),
-  ).toBe(true);
-  expect(JSON.stringify(at.channelCard())).toContain('Rob for Fay');
-});
-
 test('one live request for each deal, said aloud', async () => {
   await at.types('URITA', 'deal log Acme 50k close:2026-12-15 terms:60');
   await at.types('URITA', 'credit request Acme 50000 net60 "order" deal:D-1');
