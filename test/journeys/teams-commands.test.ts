@@ -19,7 +19,7 @@ afterEach(async () => {
 
 /** What a newcomer types in the chat with the bot, and what they read. */
 const firstDay: [typed: string, read: RegExp][] = [
-  ['hi', /What I can do for you .*sales help, .*setup/],
+  ['hi', /What I can do for you .*sales help, .*setup.*Set up$/],
   ['deal list', /not set up in this workspace yet.*Set up/],
   ['setup', /Sales setup: this needs a few words from you.*Open the form/],
   ['setup Northwind currency:EUR zone:Europe/Berlin', /Northwind is set up .*sales channel deals #channel/],
@@ -30,6 +30,7 @@ const firstDay: [typed: string, read: RegExp][] = [
   ['team create EMEA', /Team EMEA with 0 people/],
   ['team add team:EMEA people:me', /Ada joined EMEA/],
   ['team list', /EMEA : Ada/],
+  ['channel deals here', /Nobody else sees this chat/],
   ['settings', /Northwind .*Europe\/Berlin/],
   ['set days:mon,tue,wed,thu', /Working days: mon, tue, wed, thu, fri → mon, tue, wed, thu/],
   ['rate USD EUR 0.9 from:2026-10-01', /1 USD = 0\.9 EUR from 1 Oct 2026/],
@@ -43,7 +44,7 @@ const firstDay: [typed: string, read: RegExp][] = [
   ['deal stage D-1 negotiation', /D-1 .*negotiation/],
   ['deal update D-1 amount:48k next:"Call Bob"', /D-1 · Acme · 48,000 EUR .*Call Bob/],
   ['deal undo', /D-1 · Acme · 45,000 EUR/],
-  ['deal show D-1', /24 Nov 2026, 11:24 CET Ada undid/],
+  ['deal show D-1', /24 Nov 2026, 11:25 CET Ada undid/],
   ['deal show D-99', /There is no deal D-99\. “deal list all” shows the open ones/],
   ['deal list', /Your open deals: 1, 45,000 EUR .*D-1/],
   ['deal list won', /Your won deals: 1, 20,000 EUR .*D-2/],

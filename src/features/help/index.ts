@@ -1,4 +1,4 @@
-import { openForm, run, text, title } from '../../core/card.ts';
+import { actions, openForm, run, text, title } from '../../core/card.ts';
 import { command, type Command } from '../../core/command.ts';
 import type { Feature } from '../../core/feature.ts';
 import { line } from '../../core/fields.ts';
@@ -28,6 +28,8 @@ export function helpFeature(commands: () => readonly Command[]): Feature {
   };
 }
 
+const setUp = actions(openForm('Set up', 'sales setup'));
+
 function helpCommand(commands: () => readonly Command[]): Command {
   return command({
     name: 'sales help',
@@ -40,7 +42,12 @@ function helpCommand(commands: () => readonly Command[]): Command {
     fields: { topic: line({ label: 'Command', positional: true }) },
     async run({ topic }, context) {
       const known = commands();
-      if (topic === undefined) return answer(helpCard(known, context.actor));
+      if (topic === undefined) {
+        // Nobody has set the workspace up: there is one thing to do.
+        const isNew = context.company.tenant === '';
+        const card = helpCard(isNew ? known.filter(({ beforeSetup }) => beforeSetup) : known, context.actor);
+        return answer(isNew ? { ...card, nodes: [...card.nodes, setUp] } : card);
+      }
       const name = topic.toLowerCase().replace(/^\//, '');
       const card = topicCard(known, name, context.actor);
       if (card) return answer(card);

@@ -89,7 +89,11 @@ function channelCommand(store: SettingsStore): Command {
       preview,
     },
     async run(input, context) {
-      const { platform, workspace } = context.place;
+      const { platform, workspace, direct, channel: here } = context.place;
+      if (direct && input.channel === here)
+        return refuse('Nobody else sees this chat. Say it in the channel, or name the channel here.', {
+          field: 'channel',
+        });
       const place: ChannelRef = { platform, workspace, channel: input.channel };
       const channels = withChannel(context.company.channels, input.purpose, place);
       const sentence = `${input.purpose} will be shown in the chosen channel`;

@@ -16,7 +16,11 @@ describe('a workspace that is not set up', () => {
   });
 
   test('has help all the same', async () => {
-    expect((await northwind.types('UADA', 'sales help')).words).toContain('/sales');
+    const { words } = await northwind.types('UADA', 'sales help');
+
+    expect(words).toContain('/sales');
+    expect(words).toContain('[Set up]');
+    expect(words).not.toContain('/feedback');
   });
 
   test('makes the first person who sets it up its admin', async () => {
