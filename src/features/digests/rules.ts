@@ -2,7 +2,7 @@ import { hasRole, type Person, type Role } from '../../core/person.ts';
 import { type Refusal, refuse } from '../../core/reply.ts';
 import type { Write } from '../../core/records.ts';
 import { typed } from '../../core/typed.ts';
-import type { DigestKind, DigestTarget, Schedule, ScheduleFields } from './schedule.ts';
+import type { DigestKind, Schedule, ScheduleFields } from './schedule.ts';
 
 const schedulers: Record<Exclude<DigestKind, 'me'>, readonly Role[]> = {
   team: ['manager', 'admin'],
@@ -87,8 +87,4 @@ export function isSame(
   b: Pick<ScheduleFields, 'kind' | 'team' | 'cadence'>,
 ): boolean {
   return a.kind === b.kind && a.team?.id === b.team?.id && a.cadence === b.cadence;
-}
-
-export function sayTarget(target: DigestTarget): string {
-  return 'person' in target ? `to ${target.person.name}, by direct message` : 'in its channel';
 }

@@ -1,7 +1,8 @@
+import { dealTypes } from '../deals/deal.ts';
 import type { CountedDeal } from './counted.ts';
 import { wonIn } from './deal-size.ts';
 import { type Ratio, ratio } from './ratio.ts';
-import type { DayWindow } from './sums.ts';
+import type { DayWindow, Sums } from './sums.ts';
 
 /** Segment penetration: our customers in the segment ÷ customers that could be, a share. Null without any. [S89] */
 export function penetration(customers: number, addressable: number): Ratio {
@@ -27,10 +28,9 @@ export function nps(scores: readonly number[]): Ratio {
   return ratio((promoters - detractors) * 100, scores.length, scores.length);
 }
 
-/** New against expansion: amount won from new business ÷ all that was won in the window, a share; renewals apart. [S78] */
-export function newBusinessShare(deals: readonly CountedDeal[], window: DayWindow): Ratio {
-  const won = wonIn(deals, window).filter(({ facts }) => facts.type !== 'renewal');
-  const fresh = won.filter(({ facts }) => facts.type === 'new');
-  const sum = (some: readonly CountedDeal[]) => some.reduce((total, deal) => total + deal.amount, 0);
-  return ratio(sum(fresh), sum(won), won.length);
+/** New against expansion: amount won from new business ÷ all that was won, a share; renewals apart. [S78] */
+export function newBusinessShare({ types }: Pick<Sums, 'types'>): Ratio {
+  const won = types.filter((_, index) => dealTypes[index] !== 'renewal');
+  const sum = (of: 'amount' | 'won') => won.reduce((total, type) => total + type[of], 0);
+  return ratio(types[dealTypes.indexOf('new')]?.amount ?? 0, sum('amount'), sum('won'));
 }

@@ -52,6 +52,18 @@ export const glossary = {
     unit: 'days',
     rows: ['won'],
   },
+  velocity: {
+    label: 'Sales velocity',
+    formula: 'Open deals × win rate × average deal ÷ sales cycle, in an amount a day',
+    unit: 'money',
+    rows: ['open', 'won', 'qualifiedLost'],
+  },
+  newBusiness: {
+    label: 'New business',
+    formula: 'Amount won from new customers ÷ amount won; renewals are not in it',
+    unit: 'share',
+    rows: ['won'],
+  },
   discount: {
     label: 'Discount',
     formula: '(List − net) ÷ list, over deals won with a list price',
@@ -66,7 +78,7 @@ export const glossary = {
   },
   quota: {
     label: 'Quota attainment',
-    formula: 'Booked in the quota period ÷ its quota',
+    formula: 'Booked in the quota period ÷ its quota; for a group also how many of its people have theirs',
     unit: 'share',
     rows: ['toDateWon'],
   },

@@ -1,5 +1,6 @@
 import type { Text } from '../../core/card.ts';
 import {
+  attainedShare,
   attainment,
   averageDealSize,
   discountCreep,
@@ -9,6 +10,8 @@ import {
   forecast,
   glossary,
   grossMargin,
+  isTooFew,
+  newBusinessShare,
   noDecisionShare,
   pacing,
   percentWords,
@@ -16,6 +19,7 @@ import {
   remainingCoverage,
   runRate,
   salesCycle,
+  salesVelocity,
   sayDays,
   sayShare,
   winRate,
@@ -68,7 +72,7 @@ function bookings({ sums, currency }: Figures): Said[] {
   ];
 }
 
-function quota({ sums, quota: target, quotaFrame, quotaProgress, currency }: Figures): Said[] {
+function quota({ sums, quota: target, quotaFrame, quotaProgress, people, currency }: Figures): Said[] {
   if (target === null) return [];
   const booked = sums.toDate.wonAmount;
   const share = attainment(booked, target).value;
@@ -76,11 +80,20 @@ function quota({ sums, quota: target, quotaFrame, quotaProgress, currency }: Fig
   const projected = runRate(booked, quotaProgress);
   const name = quotaFrame.period.label;
   return [
-    say('quota', `${share === null ? '' : `${percentWords(share)} of `}${short(target, currency)} in ${name}`),
+    say(
+      'quota',
+      `${share === null ? '' : `${percentWords(share)} of `}${short(target, currency)} in ${name}${sayAttained(people)}`,
+    ),
     ...(pace === null || !quotaFrame.isRunning
       ? []
       : [say('pacing', `${sayFactor(pace)}${projected === null ? '' : `, run-rate ${short(projected, currency)}`}`)]),
   ];
+}
+
+/** `, 1 of 4 people have theirs`. */
+function sayAttained(people: Figures['people']): string {
+  const { value, n } = attainedShare(people.map(({ toDate, quota }) => ({ booked: toDate, quota })));
+  return value === null || n < 2 ? '' : `, ${Math.round(value * n)} of ${n} people have theirs`;
 }
 
 function outlook({ sums, pipeline: open, quotaFrame, bias, quota: target, currency }: Figures): Said[] {
@@ -108,11 +121,13 @@ function sayBias(bias: Ratio): string {
   return ` (weighted was ${words} over ${bias.n} earlier periods)`;
 }
 
-function rates({ sums, medians, currency }: Figures): Said[] {
+function rates({ sums, medians, pipeline: { open }, currency }: Figures): Said[] {
   const { now, previous } = sums;
   const rate = winRate(now);
   const before = winRate(previous).value;
   const size = averageDealSize(now).value;
+  const velocity = salesVelocity(open, now);
+  const fresh = newBusinessShare(now);
   const was = rate.value !== null && before !== null ? `, ${sayPoints(rate.value, before)}` : '';
   const undecided = now.noDecision > 0 ? ` · no decision ${sayShare(noDecisionShare(now))}` : '';
   return [
@@ -122,6 +137,10 @@ function rates({ sums, medians, currency }: Figures): Said[] {
       ? []
       : [say('size', `${short(size, currency)}, median ${short(medians.size ?? 0, currency)} (n ${now.won})`)]),
     ...(now.won === 0 ? [] : [say('cycle', `${sayDays(salesCycle(now))}, median ${medians.cycle ?? 0}`)]),
+    ...(velocity.value === null || isTooFew(velocity) || open === 0
+      ? []
+      : [say('velocity', `${short(Math.round(velocity.value), currency)} a day`)]),
+    ...(fresh.value === null ? [] : [say('newBusiness', sayShare(fresh))]),
   ];
 }
 

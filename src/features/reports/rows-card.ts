@@ -1,15 +1,7 @@
 import { actions, type Action, type Card, context, openForm, run, text, title } from '../../core/card.ts';
 import { formatMoney } from '../../core/money.ts';
 import { formatDay } from '../../core/dates.ts';
-import {
-  type Figure,
-  figureNames,
-  type Figures,
-  glossary,
-  type KeptSnapshot,
-  percentWords,
-  type Row,
-} from '../metrics/index.ts';
+import { type Figure, type Figures, glossary, type KeptSnapshot, percentWords, type Row } from '../metrics/index.ts';
 import type { Audience } from './audience.ts';
 import { figureFacts } from './figure-facts.ts';
 import { stamp } from './report-card.ts';
@@ -167,10 +159,6 @@ function coaching(shown: readonly Row[], figure: Figure, coach: boolean): Action
     .map((row) =>
       openForm(`Coach ${row.owner}`, 'coach note', { person: `person:${row.ownerId}`, deal: `D-${row.number}` }),
     );
-}
-
-export function isFigure(word: string): word is Figure {
-  return figureNames.some((name) => name === word);
 }
 
 function chunks<T>(items: readonly T[], size: number): T[][] {

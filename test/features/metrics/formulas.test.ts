@@ -55,7 +55,7 @@ describe('every ratio is null, not 0, when there is nothing to divide by', () =>
     ['customer churn', metrics.customerChurn(0, 3, 3)],
     ['penetration', metrics.penetration(0, 0)],
     ['attach rate', metrics.attachRate([], week47, 'A', 'B')],
-    ['new business', metrics.newBusinessShare([], week47)],
+    ['new business', metrics.newBusinessShare(noSums())],
     ['CSAT', metrics.csat([])],
     ['NPS', metrics.nps([])],
     ['utilisation', metrics.creditUtilisation(5, 0)],
@@ -268,7 +268,8 @@ test('retention, customers and receivables follow METRICS.md', () => {
     { value: 0.5, n: 2 },
   );
   expect(
-    metrics.newBusinessShare([won(10), won(30, { type: 'upsell' }), won(99, { type: 'renewal' })], week47).value,
+    metrics.newBusinessShare(sumsOf([won(10), won(30, { type: 'upsell' }), won(99, { type: 'renewal' })], week47))
+      .value,
   ).toBe(0.25);
   expect(metrics.creditUtilisation(120, 100).value).toBe(1.2);
   expect(metrics.daysSalesOutstanding(200, 900, 90).value).toBe(20);
