@@ -5,6 +5,7 @@ import { amount, day, line, percent, text as longText } from '../../core/fields.
 import { rawMoney } from '../../core/money.ts';
 import type { Engine } from './engine.ts';
 import { paymentDays } from './fields.ts';
+import { maySee } from './look.ts';
 import { decideCounter } from './negotiate.ts';
 import { isOpen, type KindName, requestName } from './request.ts';
 import type { Clause, Terms } from './terms.ts';
@@ -77,7 +78,7 @@ export function withChanges(terms: Terms, changes: Changes): Terms {
 async function presentTerms(engine: Engine, kind: KindName, name: string | undefined, context: Context) {
   const number = Number(/\d+$/.exec(name ?? '')?.[0] ?? Number.NaN);
   const request = Number.isNaN(number) ? undefined : await engine.store.byNumber(context.company.tenant, kind, number);
-  if (!request || !isOpen(request)) return {};
+  if (!request || !isOpen(request) || !(await maySee(engine, request, context))) return {};
   const { ask } = request;
   return {
     amount: rawMoney(ask.amount),

@@ -10,7 +10,7 @@ import { decideAmend, decideRecall } from './decide.ts';
 import type { Engine } from './engine.ts';
 import { paymentDays, requestNumber } from './fields.ts';
 import { settle } from './jobs.ts';
-import { findRequest } from './look.ts';
+import { findRequest, maySee, notForYou } from './look.ts';
 import { decideAccept } from './negotiate.ts';
 import { type Condition, type KindName, type Request, requestName } from './request.ts';
 import type { Terms } from './terms.ts';
@@ -91,7 +91,7 @@ async function reassess(
       ? decideAccept(current, context.actor, assessment, lasting, world)
       : decideAmend(current, context.actor, terms, assessment, lasting, world, agreed);
   });
-  if (written.kind === 'refusal') return written;
+  if (written.kind === 'refusal') return (await maySee(engine, found, context)) ? written : notForYou;
   if (!written.record.settled) await settle(engine, written.record, company, now);
   return answer(doneCard(written.record, written.change.summary));
 }

@@ -7,11 +7,11 @@ import { parsed, problem } from '../../core/result.ts';
 import { settle } from './jobs.ts';
 import type { Engine, Setting } from './engine.ts';
 import { requestNumber } from './fields.ts';
-import { findRequest } from './look.ts';
+import { findRequest, maySee, notForYou } from './look.ts';
 import { type KindName, type Request, type RequestEvent, requestName } from './request.ts';
 import { sayStatus } from './words.ts';
 
-/** Finds the request, lets the rule decide, and says what came of it. */
+/** Finds the request, lets the rule decide, and says what came of it. Why not is for those who may see the request. */
 export async function decideOn(
   engine: Engine,
   kind: KindName,
@@ -23,7 +23,7 @@ export async function decideOn(
   if ('problem' in found) return found;
   const setting = await engine.setting(context.company, kind, context.now);
   const written = await engine.act(found, refOf(context.actor), engine.kind(kind), (request) => rule(request, setting));
-  if (written.kind === 'refusal') return written;
+  if (written.kind === 'refusal') return (await maySee(engine, found, context)) ? written : notForYou;
   if (!written.record.settled) await settle(engine, written.record, context.company, context.now);
   return answer(doneCard(written.record, written.change.summary));
 }

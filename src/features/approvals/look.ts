@@ -46,8 +46,7 @@ function status(engine: Engine, kind: KindName): Command {
     async run(input, context) {
       const found = await findRequest(engine, context, kind, input.request);
       if ('problem' in found) return found;
-      if (!(await maySee(engine, found, context)))
-        return refuse('Only people who asked for it, share in the deal or decide such requests see it.');
+      if (!(await maySee(engine, found, context))) return notForYou;
       const { frame } = await engine.setting(context.company, kind, context.now);
       const card = requestCard(found, engine.kind(kind).about?.(found) ?? [], seesAmounts(context.actor, frame.levels));
       return answer({ ...card, nodes: [...card.nodes, ...offers(found, context)] });
@@ -90,8 +89,10 @@ function changedTerms(request: Request, offer: Offer): RawValues {
   return { ...values, ...(drop.length > 0 && { drop: drop.join(', ') }) };
 }
 
+export const notForYou = refuse('Only people who asked for it, share in the deal or decide such requests see it.');
+
 /** Reps see their own requests; whoever decides, manages or audits sees all of them. */
-async function maySee(engine: Engine, request: Request, context: Context): Promise<boolean> {
+export async function maySee(engine: Engine, request: Request, context: Context): Promise<boolean> {
   const { actor, company, now } = context;
   const involved = [request.requester, ...(request.deal ? [request.deal.owner, ...request.deal.sharers] : [])];
   if (involved.some((person) => person.id === actor.id)) return true;

@@ -1,5 +1,6 @@
 import { actions, openForm, run, text } from '../../core/card.ts';
 import { command, type Command } from '../../core/command.ts';
+import type { Context } from '../../core/context.ts';
 import * as f from '../../core/fields.ts';
 import { dayIn, formatDay, today } from '../../core/dates.ts';
 import { formatMoney, rawMoney } from '../../core/money.ts';
@@ -35,13 +36,21 @@ function exposure(deps: CreditDeps): Command {
       if (ref?.id === undefined) return refuse('This is not an account yet.', { field: 'account' });
       const { document: policy } = await deps.policies.inForce(company.tenant, dayIn(now, company.zone));
       const facts = await factsOf(deps, company, { id: ref.id, name: ref.name }, policy, now);
-      const mine = facts.deals.length > 0 && hasRole(actor, ['rep', 'manager']);
       const full = seesAmounts(actor, policy.levels);
-      if (!full && !mine) return refuse('Only finance, managers and reps with deals there see this.');
+      const mayLook = full || hasRole(actor, ['manager']) || (await hasDealWith(deps, ref.id, context));
+      if (!mayLook) return refuse('Only finance, managers and reps with deals there see this.');
       const given = caseOf(facts, { purpose: 'order', terms: { amount: { minor: 0, currency: company.currency } } });
       return answer(exposureCard(given, assessCase(given, policy), full || hasRole(actor, ['manager'])));
     },
   });
+}
+
+async function hasDealWith({ deals, accounts }: CreditDeps, account: string, { company, actor }: Context) {
+  const family = await accounts.family(company.tenant, account);
+  const found = await deals.find(company.tenant, { accounts: family }, { limit: 2000 });
+  return found.some(({ owner, split }) =>
+    [owner, ...split.map(({ person }) => person)].some(({ id }) => id === actor.id),
+  );
 }
 
 function review(deps: CreditDeps): Command {
