@@ -59,6 +59,11 @@ export async function readSentFiles(
   const fields = fileFieldsOf(command);
   const texts: RawValues = {};
   const problems: Record<string, Problem> = {};
+  const [first] = fields;
+  if (first !== undefined && files.length > fields.length) {
+    const names = files.map(({ name }) => name).join(', ');
+    return { texts, problems: { [first]: problem(`Send one file at a time. These are ${files.length}: ${names}.`) } };
+  }
   for (const [index, file] of files.entries()) {
     const name = file.field ?? fields[index];
     if (name === undefined || !fields.includes(name)) continue;

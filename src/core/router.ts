@@ -71,8 +71,8 @@ export function createRouter(deps: RouterDeps): Router {
     if (ask.kind === 'said') return known ? hear(invocation, known) : nothing;
     if (ask.kind === 'home') return nothing;
     const target = ask.kind === 'typed' ? find.typed(ask.text) : find.named(ask.command);
-    const [file] = (ask.kind === 'typed' && ask.files) || [];
-    if (!target && file) return known ? offerFile(commands, file, known.actor) : answer(notSetUp());
+    const [file, ...others] = (ask.kind === 'typed' && ask.files) || [];
+    if (!target && file) return known ? offerFile(commands, [file, ...others], known.actor) : answer(notSetUp());
     if (!target)
       return ask.kind === 'typed'
         ? unknownCommand(commands, ask.text)

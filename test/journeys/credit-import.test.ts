@@ -131,6 +131,28 @@ describe('in Slack', () => {
     expect(app.slack.to('files.info')).toEqual([]);
   });
 
+  test('of several files none is taken silently', async () => {
+    upload('F7', 'may.csv', books);
+    upload('F8', 'june.csv', books);
+
+    await app.event({
+      type: 'message',
+      subtype: 'file_share',
+      channel: 'DFIN',
+      channel_type: 'im',
+      user: 'UFIN',
+      text: 'credit import',
+      ts: '1764.900001',
+      files: [
+        { id: 'F7', name: 'may.csv' },
+        { id: 'F8', name: 'june.csv' },
+      ],
+    });
+
+    expect(lastTo('DFIN')).toContain('Send one file at a time. These are 2: may.csv, june.csv.');
+    expect(app.slack.to('files.info')).toEqual([]);
+  });
+
   test('a file that lies elsewhere than with Slack gets no token', async () => {
     upload('F6', 'books.csv', books);
     app.slack.answer('files.info', () => ({
