@@ -1,7 +1,7 @@
 import { webApi } from '@slack/bolt';
 import { deliveryError, SlackRefusal } from './errors.ts';
 import type { Fetch } from './fetch.ts';
-import { parseJson } from './button.ts';
+import { parseJson } from '../json.ts';
 
 /** Slack's Web API and response URLs. Every failure is a `DeliveryError`. */
 export interface SlackApi {

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Action, Card } from '../../core/card.ts';
 import type { RawValues } from '../../core/raw-values.ts';
 import { limits } from './limits.ts';
+import { parseJson } from '../json.ts';
 
 /** Keeps what is too long for Slack to carry; drawing itself stays free of it. */
 export interface Stash {
@@ -50,12 +51,4 @@ export async function readButton(
   if (key === undefined) return { command, values };
   const kept = Values.safeParse(parseJson((await stash.take(key)) ?? ''));
   return kept.success ? { command, values: kept.data } : undefined;
-}
-
-export function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

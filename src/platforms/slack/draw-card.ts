@@ -7,8 +7,9 @@ import { drawFacts } from './draw-facts.ts';
 import { drawTable, tableInWords } from './draw-table.ts';
 import { fit } from './fit.ts';
 import { limits } from './limits.ts';
-import { isWebAddress, mrkdwn, plainWords, richElements } from './spans.ts';
+import { mrkdwn, plainWords, richElements } from './spans.ts';
 import { clip, escapeMarkup, filled } from './text.ts';
+import { isWebAddress } from '../text.ts';
 
 export interface Drawing {
   surface: Surface;

@@ -4,7 +4,8 @@ import { splitList } from '../../core/raw-values.ts';
 import { channelToken, mentionedUser } from '../../core/tokens.ts';
 import { plainText } from './blocks.ts';
 import { limits } from './limits.ts';
-import { clean, clip, codePoints, filled } from './text.ts';
+import { clip, codePoints, filled } from './text.ts';
+import { clean } from '../text.ts';
 
 interface Drawn {
   element: InputBlockElement;

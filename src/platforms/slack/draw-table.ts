@@ -2,7 +2,8 @@ import type { RichTextSection, TableBlock } from '@slack/types';
 import type { Node } from '../../core/card.ts';
 import { type Block, contextLine, richText } from './blocks.ts';
 import { limits } from './limits.ts';
-import { clean, clip, codePoints } from './text.ts';
+import { clip, codePoints } from './text.ts';
+import { clean } from '../text.ts';
 
 type TableNode = Extract<Node, { kind: 'table' }>;
 

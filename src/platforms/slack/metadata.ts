@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { RawValues } from '../../core/raw-values.ts';
-import { parseJson, type Stash } from './button.ts';
+import type { Stash } from './button.ts';
 import { limits } from './limits.ts';
+import { parseJson } from '../json.ts';
 
 /** Where a form comes from and what it carries: all that its submission does not say. */
 export interface Origin {

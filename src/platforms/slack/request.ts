@@ -1,6 +1,6 @@
 import { parse } from 'node:querystring';
 import type { Refused } from '../body.ts';
-import { parseJson } from './button.ts';
+import { isObject, parseJson } from '../json.ts';
 
 // Slack's largest payloads, views with many options, stay under 300 KB.
 export const mostBytes = 1024 * 1024;
@@ -34,8 +34,4 @@ function fieldsIn(text: string): Record<string, unknown> | 400 {
 function objectIn(text: string): Record<string, unknown> | 400 {
   const value = parseJson(text);
   return isObject(value) ? value : 400;
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,6 +1,7 @@
 import type { RichTextElement } from '@slack/types';
 import { plain, type Span, type Text } from '../../core/card.ts';
-import { clean, escapeMarkup } from './text.ts';
+import { escapeMarkup } from './text.ts';
+import { clean, isWebAddress } from '../text.ts';
 
 /** The text as rich text, in which nothing from a person can become markup. */
 export function richElements(content: Text): RichTextElement[] {
@@ -70,10 +71,6 @@ function marked(text: string, mark: string): string | undefined {
 function link(url: string, label: string): string {
   const shown = escapeMarkup(label).replace(/[|\n]/g, ' ');
   return `<${escapeMarkup(url).replaceAll('|', '%7C')}|${shown.trim() || escapeMarkup(url)}>`;
-}
-
-export function isWebAddress(url: string): boolean {
-  return URL.canParse(url) && /^(https?|mailto):/i.test(url) && url.length <= 3000;
 }
 
 function isSlackUser(id: string): boolean {

@@ -1,15 +1,4 @@
-// Control characters are refused or break the drawing; direction overrides only serve to disguise text.
-// oxlint-disable-next-line no-control-regex
-const unwanted = /[\u0000-\u0008\u000b-\u001f\u007f\u202d\u202e\ufdd0-\ufdef]/g;
-
-/** Text from anybody, without what Slack cannot show: control characters and halves of characters. */
-export function clean(text: string): string {
-  return text
-    .replaceAll('\r\n', '\n')
-    .replace(unwanted, '')
-    .replace(/\p{Surrogate}/gu, '\ufffd');
-}
-
+import { clean } from '../text.ts';
 export function codePoints(text: string): number {
   let count = 0;
   for (const _ of text) count += 1;

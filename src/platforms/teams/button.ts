@@ -3,6 +3,7 @@ import type { Action, Card } from '../../core/card.ts';
 import type { Place } from '../../core/invocation.ts';
 import type { RawValues } from '../../core/raw-values.ts';
 import { limits } from './limits.ts';
+import { parseJson } from '../json.ts';
 
 /** Keeps what is too long, or not for everybody's eyes, in our own database; drawing itself stays free of it. */
 export interface Stash {
@@ -82,12 +83,4 @@ export async function readButton(data: unknown, stash: Stash): Promise<Pressed |
 
 async function taken(key: string, stash: Stash): Promise<unknown> {
   return parseJson((await stash.take(key)) ?? '');
-}
-
-export function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

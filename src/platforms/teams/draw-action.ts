@@ -2,7 +2,8 @@ import type { Action } from '../../core/card.ts';
 import { buttonData, type Kept } from './button.ts';
 import { type Element, words } from './elements.ts';
 import { limits } from './limits.ts';
-import { clip, isWebAddress } from './text.ts';
+import { clip } from './text.ts';
+import { isWebAddress } from '../text.ts';
 
 const styles = { primary: 'positive', danger: 'destructive' } as const;
 

@@ -3,7 +3,8 @@ import { splitList } from '../../core/raw-values.ts';
 import { channelToken, mentionedUser } from '../../core/tokens.ts';
 import type { Element } from './elements.ts';
 import { limits } from './limits.ts';
-import { clean, clip } from './text.ts';
+import { clip } from './text.ts';
+import { clean } from '../text.ts';
 
 /** A conversation that the bot knows, for the channel picker. */
 export interface KnownChannel {

@@ -1,6 +1,7 @@
 import type { Span, Text } from '../../core/card.ts';
-import { clean, clip, isWebAddress } from './text.ts';
+import { clip } from './text.ts';
 import { limits } from './limits.ts';
+import { clean, isWebAddress } from '../text.ts';
 
 /** An element of an Adaptive Card, as plain JSON. */
 export interface Element {

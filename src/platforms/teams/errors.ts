@@ -1,6 +1,6 @@
 import { DeliveryError } from '../../core/messenger.ts';
 import type { Answer } from './http.ts';
-import { parseJson } from './button.ts';
+import { parseJson } from '../json.ts';
 
 /** Answers that say: busy or not ready, ask again. Teams documents 412, 429, 502 and 504 as such. */
 const busy = new Set([408, 412, 425, 429, 500, 502, 503, 504]);

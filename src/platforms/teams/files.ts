@@ -3,9 +3,10 @@ import { mostFileBytes, problemOfFile, type SentFile, textOfFile } from '../../c
 import type { Reply } from '../../core/reply.ts';
 import { type Parsed, problem } from '../../core/result.ts';
 import type { Logger } from '../../logger.ts';
-import { parseJson, type Stash } from './button.ts';
+import type { Stash } from './button.ts';
 import type { Outgoing } from './connector.ts';
 import type { Http } from './http.ts';
+import { parseJson } from '../json.ts';
 
 type FileReply = Extract<Reply, { kind: 'file' }>;
 

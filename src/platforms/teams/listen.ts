@@ -17,6 +17,7 @@ import type { Presses } from './press.ts';
 import { createRecent } from '../recent.ts';
 import { typedLine, typedText } from './typed-text.ts';
 import { late, within } from '../within.ts';
+import { isObject } from '../json.ts';
 
 export interface ListenDeps {
   router: Router;
@@ -149,8 +150,4 @@ export function createListener(deps: ListenDeps): Listener {
       failed(error, activity, workspace);
     }
   }
-}
-
-function isObject(value: unknown): boolean {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { RawValues } from '../../core/raw-values.ts';
-import { type Home, HomePlace, parseJson, type Stash } from './button.ts';
+import { type Home, HomePlace, type Stash } from './button.ts';
 import { limits } from './limits.ts';
+import { parseJson } from '../json.ts';
 
 /** What an open dialog is for, and where its result belongs: all that its submission does not say. */
 export interface Origin {

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { readBody, type Refused } from '../body.ts';
+import { isObject, parseJson } from '../json.ts';
 
 // A message of Teams has at most 100 KB; message actions bring it along with a card.
 const mostBytes = 512 * 1024;
@@ -10,10 +11,6 @@ export async function readActivity(request: IncomingMessage): Promise<object | R
   if (!/^application\/json\s*(;|$)/i.test(type)) return 415;
   const body = await readBody(request, mostBytes);
   if (typeof body === 'number') return body;
-  try {
-    const value: unknown = JSON.parse(body.toString('utf8'));
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : 400;
-  } catch {
-    return 400;
-  }
+  const value = parseJson(body.toString('utf8'));
+  return isObject(value) ? value : 400;
 }

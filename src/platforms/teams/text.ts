@@ -1,15 +1,4 @@
-// Control characters break the drawing; direction overrides only serve to disguise text.
-// oxlint-disable-next-line no-control-regex
-const unwanted = /[\u0000-\u0008\u000b-\u001f\u007f\u202d\u202e\ufdd0-\ufdef]/g;
-
-/** Text from anybody, without what Teams cannot show: control characters and halves of characters. */
-export function clean(text: string): string {
-  return text
-    .replaceAll('\r\n', '\n')
-    .replace(unwanted, '')
-    .replace(/\p{Surrogate}/gu, '\ufffd');
-}
-
+import { clean } from '../text.ts';
 /** At most `most` characters; what was cut off is marked by an ellipsis. */
 export function clip(text: string, most: number): string {
   const whole = clean(text);
@@ -52,8 +41,4 @@ export function escapeXml(text: string): string {
     .replaceAll('>', '&gt;')
     .replaceAll('"', '&quot;')
     .replaceAll("'", '&apos;');
-}
-
-export function isWebAddress(url: string): boolean {
-  return URL.canParse(url) && /^(https?|mailto):/i.test(url) && url.length <= 3000;
 }

@@ -1,8 +1,8 @@
 import { createHash, verify } from 'node:crypto';
 import { z } from 'zod';
 import type { Clock } from '../../core/clock.ts';
-import { parseJson } from './button.ts';
 import type { SigningKeys } from './keys.ts';
+import { parseJson } from '../json.ts';
 
 /** Who an incoming request is from: true only for Teams itself, speaking to this bot from that address. */
 export type CheckToken = (

@@ -1,5 +1,5 @@
 import type { Mention } from './activity.ts';
-import { clean } from './text.ts';
+import { clean } from '../text.ts';
 
 /** Who or what a mention in a message stands for, as it stands in raw words; undefined for the bot itself. */
 export type Mentioned = (mention: Mention) => Promise<string | undefined>;
