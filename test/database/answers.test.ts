@@ -52,6 +52,13 @@ test.each([
   ['a field exists when one element has it', inArrays, { 'a.b': { $exists: false } }, [2, 3, 4, 5, 6]],
   ['what is missing is above MinKey', [{}, { a: 1 }], { a: { $gt: new MinKey() } }, [0, 1]],
   ['an element named by position is not spread', [{ a: [[1, 2]] }, { a: [1] }], { 'a.0': 1 }, [1]],
+  ['a number lacks no position', [{ a: [[2], 5] }, { a: [5] }, { a: [{}, 5] }, { a: [] }], { 'a.0': null }, [2, 3]],
+  [
+    'an empty array named by its position lacks nothing',
+    [{ a: [[], 5] }, { a: [5] }, { a: [[{}]] }],
+    { 'a.0.b': null },
+    [1, 2],
+  ],
   ['0.1 as a decimal is not 0.1 as a double', [{ a: 0.1 }, { a: Decimal128.fromString('0.1') }], { a: 0.1 }, [0]],
   [
     'a long keeps its last digit',
@@ -252,6 +259,20 @@ test('a sparse unique index has no entry for what lacks the field, also in array
 
   expect(await collection.find().toArray()).toHaveLength(4);
   expect(await codeOf(collection.insertOne({ a: { b: 2 } }))).toBe(11000);
+});
+
+test('an array named by its position is sorted as an array', async () => {
+  const collection = await collectionOf([{ a: [0, [1]] }, { a: [0, 5] }]);
+
+  expect((await collection.find().sort({ 'a.1': 1 }).toArray()).map(({ _id }) => Number(_id))).toEqual([1, 0]);
+});
+
+test('an upsert by all of nothing makes its own _id', async () => {
+  const collection = await collectionOf([]);
+
+  await collection.updateOne({ _id: 1 as never, a: { $all: [] } }, { $set: { b: 1 } }, { upsert: true });
+
+  expect(await collection.countDocuments({ _id: 1 as never })).toBe(0);
 });
 
 test('a negated match has no position', async () => {

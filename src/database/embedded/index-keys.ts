@@ -22,17 +22,24 @@ export interface KeyGenerator {
   valuesOf(doc: Doc, key: string): unknown[];
 }
 
-/**
- * Makes the keys a document has in an index: several when one of the fields runs through an array. A sparse index has
- * no keys of which every part is missing. Two arrays side by side are the error `parallel`.
- */
-export function keyGenerator(pattern: Pattern, parallel: number, isSparse = false): KeyGenerator {
+interface KeyOptions {
+  /** The error where two arrays stand side by side. */
+  readonly parallel: number;
+  /** There are no keys of which every part is missing. */
+  readonly isSparse?: boolean;
+  /** An array that is named by its position in another counts as itself, unless empty, not as its elements. */
+  readonly keepsNamed?: boolean;
+}
+
+/** Makes the keys a document has in an index or a sort: several when one of the fields runs through an array. */
+export function keyGenerator(pattern: Pattern, options: KeyOptions): KeyGenerator {
+  const { isSparse = false } = options;
   const fields = Object.entries(pattern).map(([name, direction]) => ({ path: splitPath(name), direction }));
 
   function keyed(doc: Doc): Map<string, unknown[]> {
     const keys = new Map<string, unknown[]>();
     const walks = fields.map(({ path }) => walk(doc, path));
-    for (const values of expand(walks, parallel)) {
+    for (const values of expand(walks, options)) {
       if (isSparse && values.every((value) => value === missing)) continue;
       const parts = values.map((value, at) => directed(keyOfPart(value), fields[at]?.direction ?? 1));
       keys.set(parts.join(''), values);
@@ -76,9 +83,9 @@ function walk(from: unknown, path: Path): Walk {
 }
 
 /** The values of all fields, once for each element of the array that some of them run through. */
-function expand(walks: Walk[], parallel: number): unknown[][] {
+function expand(walks: Walk[], options: KeyOptions): unknown[][] {
   const list = walks.find((one) => one.list)?.list;
-  if (walks.some((one) => one.list && one.list !== list)) fail(parallel, 'cannot index parallel arrays');
+  if (walks.some((one) => one.list && one.list !== list)) fail(options.parallel, 'cannot index parallel arrays');
   const found = (value: unknown): unknown => (value === undefined ? missing : value);
   if (!list) return [walks.map(({ value }) => found(value))];
   // The key of an empty array itself is below null; that of a field inside it is null, as if it were missing.
@@ -86,17 +93,21 @@ function expand(walks: Walk[], parallel: number): unknown[][] {
   if (list.length === 0) return [walks.map((one) => (one.list ? inEmpty(one.path) : found(one.value)))];
   return list.flatMap((item) =>
     expand(
-      walks.map((one) => (one.list ? into(item, one, list) : one)),
-      parallel,
+      walks.map((one) => (one.list ? into(item, one, list, options) : one)),
+      options,
     ),
   );
 }
 
 /** One step into an array element: by position when the path names one, else by the element's own fields. */
-function into(item: unknown, { path }: Walk, list: unknown[]): Walk {
+function into(item: unknown, { path }: Walk, list: unknown[], { keepsNamed }: KeyOptions): Walk {
   const [part] = path;
   if (part === undefined) return { value: item, path: [] };
   const index = position(part);
-  if (index >= 0 && !(isDoc(item) && Object.hasOwn(item, part))) return walk(list[index], path.slice(1));
+  if (index >= 0 && !(isDoc(item) && Object.hasOwn(item, part))) {
+    const named = list[index];
+    const isKept = keepsNamed === true && path.length === 1 && !(Array.isArray(named) && named.length === 0);
+    return isKept ? { value: named, path: [] } : walk(named, path.slice(1));
+  }
   return isDoc(item) ? walk(item, path) : { value: undefined, path: [] };
 }

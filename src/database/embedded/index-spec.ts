@@ -1,7 +1,7 @@
 import { type Doc, isDoc, own } from './bson.ts';
 import { fail, refuse } from './errors.ts';
 import { identical } from './keys.ts';
-import { isNumber, toNumber, isTruthy } from './numbers.ts';
+import { isNumber, isTruthy, toNumber } from './numbers.ts';
 import { words } from './words.ts';
 
 export const idIndex: Doc = { v: 2, key: { _id: 1 }, name: '_id_' };

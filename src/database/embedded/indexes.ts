@@ -44,7 +44,7 @@ export function createIndex(spec: Doc, indexed: Indexed): Index {
   );
   const isUnique = spec.unique === true || spec.name === '_id_';
   const isSparse = spec.sparse === true;
-  const generator = keyGenerator(pattern, 171, isSparse);
+  const generator = keyGenerator(pattern, { parallel: 171, isSparse });
   const partial = isDoc(spec.partialFilterExpression) ? spec.partialFilterExpression : undefined;
   const covers = partial && compileFilter(partial);
   const paths = Object.keys(pattern).map(splitPath);
@@ -101,8 +101,9 @@ export function createIndex(spec: Doc, indexed: Indexed): Index {
     },
     change(stored, before, after) {
       notice(docOf(stored), after);
-      for (const key of before) if (!after.includes(key)) entries?.remove(entryOf(key, stored));
-      for (const key of after) if (!before.includes(key)) entries?.add(entryOf(key, stored), stored);
+      const [old, next] = [new Set(before), new Set(after)];
+      for (const key of old) if (!next.has(key)) entries?.remove(entryOf(key, stored));
+      for (const key of next) if (!old.has(key)) entries?.add(entryOf(key, stored), stored);
     },
     fill() {
       entries = filled();

@@ -64,7 +64,7 @@ function equalityJoin(collection: Collection | undefined, local: string, foreign
 }
 
 function tableOf(collection: Collection, field: string): Map<string, Doc[]> {
-  const { keysOf } = keyGenerator({ [field]: 1 }, 171);
+  const { keysOf } = keyGenerator({ [field]: 1 }, { parallel: 171 });
   const table = new Map<string, Doc[]>();
   for (const doc of [...collection.records.values()].map(docOf)) {
     for (const key of keysOf(doc)) {

@@ -20,15 +20,31 @@ export function some(value: unknown, path: Path, test: (found: unknown) => boole
   const part = path[at];
   if (part === undefined) return spread && Array.isArray(value) ? value.some(test) || test(value) : test(value);
   if (isDoc(value)) return some(own(value, part), path, test, spread, at + 1);
-  if (!Array.isArray(value)) return test(undefined);
-  const index = position(part);
-  const hasIndex = index >= 0 && index < value.length;
+  return (Array.isArray(value) ? someInside(value, path, test, spread, at) : undefined) ?? test(undefined);
+}
+
+/** The same for an array on the way; undefined where the path leads to nothing in it, not even to a missing value. */
+function someInside(
+  list: unknown[],
+  path: Path,
+  test: (found: unknown) => boolean,
+  spread: boolean,
+  at: number,
+): boolean | undefined {
+  const index = position(path[at] ?? '');
+  const named = list[index];
+  let found: boolean | undefined;
   // An element named by its position stands for itself only, even when it is an array.
-  if (hasIndex && some(value[index], path, test, spread && at + 1 < path.length, at + 1)) return true;
-  // A number or a string in the array lacks the path; an array in the array is passed over.
-  const items = value.filter((item) => !Array.isArray(item));
-  if (items.length === 0) return !hasIndex && test(undefined);
-  return items.some((item) => (isDoc(item) ? some(item, path, test, spread, at) : test(undefined)));
+  if (index >= 0 && index < list.length && at + 1 === path.length) found = test(named);
+  else if (isDoc(named)) found = some(named, path, test, spread, at + 1);
+  else if (Array.isArray(named)) found = someInside(named, path, test, spread, at + 1) ?? false;
+  for (const item of list) {
+    if (found) break;
+    if (isDoc(item)) found = some(item, path, test, spread, at);
+    // A number or a string in the array lacks a field, but not a position; an array in the array is passed over.
+    else if (index < 0 && !Array.isArray(item)) found = test(undefined);
+  }
+  return found;
 }
 
 /** The value at a path in an expression: an array on the way is mapped, what is missing is left out. */

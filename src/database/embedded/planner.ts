@@ -1,4 +1,3 @@
-import { isTruthy } from './numbers.ts';
 import { type Doc, isDoc, own } from './bson.ts';
 import type { Collection } from './collection.ts';
 import {
@@ -15,6 +14,7 @@ import type { Pattern } from './index-keys.ts';
 import type { Index } from './indexes.ts';
 import { equal, identical, last } from './keys.ts';
 import { isOperators } from './match.ts';
+import { isTruthy } from './numbers.ts';
 
 /** How documents are found: by one index, by one plan per branch of a $or, or by looking at all of them. */
 export interface Plan {

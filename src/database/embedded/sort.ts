@@ -14,7 +14,7 @@ export interface Sort {
 /** Compiles a sort; the key of each document is made once, however many comparisons there are. */
 export function compileSort(spec: Doc): Sort {
   const pattern = Object.fromEntries(Object.keys(spec).map((name) => [name, directionOf(name, own(spec, name))]));
-  const { keysOf } = keyGenerator(pattern, 2);
+  const { keysOf } = keyGenerator(pattern, { parallel: 2, keepsNamed: true });
   const smallest = (doc: Doc): string => keysOf(doc).reduce((least, key) => (key < least ? key : least));
   return {
     pattern,

@@ -2,8 +2,8 @@ import { type Doc, isDoc, own, put } from './bson.ts';
 import { fail } from './errors.ts';
 import type { Test } from './match.ts';
 import { type Path, position } from './paths.ts';
-import type { UpdateContext } from './update.ts';
 import type { Modifier } from './update-operators.ts';
+import type { UpdateContext } from './update.ts';
 
 /** One thing an update does to one path. */
 export interface Change {

@@ -8,7 +8,9 @@ import { isRegex } from './regex.ts';
 export function upsertSeed(filter: Doc): Doc {
   const seed: Doc = {};
   // A query that nothing can match, for it wants one of no values, says nothing of other fields either.
-  const isNever = Object.values(filter).some((operand) => isOperators(operand) && isList(operand.$in, 0));
+  const isNever = Object.values(filter).some(
+    (operand) => isOperators(operand) && (isList(operand.$in, 0) || isList(operand.$all, 0)),
+  );
   for (const [path, value] of isNever ? [] : equalities(filter)) plant(seed, splitPath(path), clone(value));
   return seed;
 }

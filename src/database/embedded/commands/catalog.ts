@@ -4,8 +4,8 @@ import { fail, refuse } from '../errors.ts';
 import { idIndex, isSimpleCollation, normalizeSpec } from '../index-spec.ts';
 import { identical } from '../keys.ts';
 import { compileFilter } from '../match.ts';
-import { type Command, collectionsOf, type Context, docField, docList, namespaceOf } from './command.ts';
 import { words } from '../words.ts';
+import { collectionsOf, type Command, type Context, docField, docList, namespaceOf } from './command.ts';
 
 const all = Number.POSITIVE_INFINITY;
 

@@ -1,4 +1,4 @@
-import { type Doc } from '../bson.ts';
+import type { Doc } from '../bson.ts';
 import { refuse } from '../errors.ts';
 import { evaluateVariables } from '../expressions/compile.ts';
 import { find, type Query } from '../find.ts';

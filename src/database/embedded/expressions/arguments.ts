@@ -1,4 +1,4 @@
-import { type Doc, isDoc, own, isNullish } from '../bson.ts';
+import { type Doc, isDoc, isNullish, own } from '../bson.ts';
 import { fail } from '../errors.ts';
 import { toInteger } from '../numbers.ts';
 import { typeName } from '../types.ts';

@@ -1,7 +1,7 @@
 import { isDoc, isNullish } from '../bson.ts';
 import { fail } from '../errors.ts';
 import { compare, equal } from '../keys.ts';
-import { isNumber, toNumber, isTruthy } from '../numbers.ts';
+import { isNumber, isTruthy, toNumber } from '../numbers.ts';
 import { compileSort } from '../sort.ts';
 import { typeName } from '../types.ts';
 import { listOf, many, named, type Operator, taking, valued, whenAll, wholeOf } from './arguments.ts';

@@ -1,5 +1,9 @@
-import { arithmetic } from './arithmetic.ts';
+import { type Doc, isDoc, own, put } from '../bson.ts';
+import { fail, refuse } from '../errors.ts';
+import { pluck, splitPath } from '../paths.ts';
+import { words } from '../words.ts';
 import type { Operator } from './arguments.ts';
+import { arithmetic } from './arithmetic.ts';
 import { arrays } from './arrays.ts';
 import { conversions } from './conversions.ts';
 import { dates } from './dates.ts';
@@ -8,10 +12,6 @@ import { logic } from './logic.ts';
 import { objects } from './objects.ts';
 import { sets } from './sets.ts';
 import { strings } from './strings.ts';
-import { type Doc, isDoc, own, put } from '../bson.ts';
-import { fail, refuse } from '../errors.ts';
-import { pluck, splitPath } from '../paths.ts';
-import { words } from '../words.ts';
 
 /** The values of $$variables. */
 export type Variables = Record<string, unknown>;

@@ -1,7 +1,7 @@
-import { isTruthy } from '../numbers.ts';
 import { isDoc, isNullish } from '../bson.ts';
 import { fail } from '../errors.ts';
 import { compare } from '../keys.ts';
+import { isTruthy } from '../numbers.ts';
 import { type Operator, taking } from './arguments.ts';
 import { checkedName, compileExpression, type Expression } from './compile.ts';
 

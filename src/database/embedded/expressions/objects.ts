@@ -1,4 +1,4 @@
-import { type Doc, isDoc, own, put, isNullish } from '../bson.ts';
+import { type Doc, isDoc, isNullish, own, put } from '../bson.ts';
 import { fail } from '../errors.ts';
 import { withValue } from '../paths.ts';
 import { typeName } from '../types.ts';
