@@ -1,17 +1,20 @@
 import { actions, run, text } from '../../core/card.ts';
 import type { Job } from '../../core/feature.ts';
-import { addDays, dayIn, daysBetween, formatDay } from '../../core/dates.ts';
+import { addDays, type Day, dayIn, daysBetween, formatDay } from '../../core/dates.ts';
 import { refuse } from '../../core/reply.ts';
 import { type Request, lapseReason, system } from '../approvals/index.ts';
 import { assessCase } from './assess.ts';
 import { caseOf } from './case.ts';
 import type { CreditDeps } from './deps.ts';
+import { type CreditFile, limitOn } from './file.ts';
 import { factsOf } from './gather.ts';
 import type { Company } from '../../core/company.ts';
 
-const soon = new Set([30, 14, 7]);
+/** How many days before cover ends it is told (RISK 4.7). */
+const marks = [7, 14, 30];
+const quietDays = 7;
 
-/** Once a day: reviews that fall due, collateral that ends, approvals whose customer got worse. */
+/** Reviews that fall due, collateral that ends, limits that are exceeded, approvals whose customer got worse. */
 export function creditJobs(deps: CreditDeps): Job[] {
   return [
     {
@@ -27,23 +30,20 @@ export function creditJobs(deps: CreditDeps): Job[] {
   ];
 }
 
-/** The day of the next review is moved in the write that tells of it, so that it is told once. */
+/** What is told is noted in the write that tells of it, so that it is told once. */
 async function remindOfReviews(deps: CreditDeps, company: Company, now: Date): Promise<void> {
   const today = dayIn(now, company.zone);
   for (const file of await deps.store.list(company.tenant)) {
-    const ending = file.collateral.find((item) => soon.has(daysBetween(today, item.validTo)));
-    const isDue = (file.reviewOn ?? addDays(dayIn(file.createdAt, company.zone), 91)) <= today;
-    const reason = isDue
-      ? 'its review is due'
-      : ending
-        ? `the ${ending.type} ends on ${formatDay(ending.validTo)}`
-        : undefined;
-    if (reason === undefined) continue;
+    const due =
+      dueReview(file, today, company.zone) ?? endingCover(file, today) ?? (await overLimit(deps, company, file, now));
+    if (!due) continue;
+    const { reason, quiet, set = {} } = due;
+    const summary = `${file.account.name}: ${reason}`;
     await deps.store.files.change(company.tenant, file.id, system, (current) => {
-      const told = current.history.some(
-        (change) => change.what === 'credit.review-due' && dayIn(change.at, company.zone) === today,
+      const isTold = current.history.some(
+        (change) => change.summary === summary && daysBetween(dayIn(change.at, company.zone), today) < quiet,
       );
-      if (told) return refuse('It was told today.');
+      if (isTold) return refuse('It was told already.');
       const card = {
         summary: `Credit of ${current.account.name}: ${reason}`,
         tone: 'warning' as const,
@@ -54,13 +54,55 @@ async function remindOfReviews(deps: CreditDeps, company: Company, now: Date): P
       };
       return {
         kind: 'write',
-        set: isDue ? { reviewOn: addDays(today, 7) } : {},
+        set,
         what: 'credit.review-due',
-        summary: `${current.account.name}: ${reason}`,
+        summary,
         due: [{ kind: 'tell', to: { purpose: 'credit' }, card }],
       };
     });
   }
+}
+
+/** Why a customer's credit should be looked at, and for how many days that is not said again. */
+interface DueReview {
+  reason: string;
+  quiet: number;
+  set?: { reviewOn: Day };
+}
+
+function dueReview(file: CreditFile, today: Day, zone: string): DueReview | undefined {
+  const on = file.reviewOn ?? addDays(dayIn(file.createdAt, zone), 91);
+  return on <= today
+    ? { reason: 'its review is due', quiet: 1, set: { reviewOn: addDays(today, quietDays) } }
+    : undefined;
+}
+
+/** Told at each mark, and later where nobody ran on that day. */
+function endingCover({ collateral }: CreditFile, today: Day): DueReview | undefined {
+  for (const { type, validTo } of collateral) {
+    const left = daysBetween(today, validTo);
+    const mark = marks.find((days) => left <= days);
+    if (left >= 0 && mark !== undefined)
+      return { reason: `the ${type} ends on ${formatDay(validTo)}`, quiet: mark - left + 1 };
+  }
+  return undefined;
+}
+
+async function overLimit(
+  deps: CreditDeps,
+  company: Company,
+  file: CreditFile,
+  now: Date,
+): Promise<DueReview | undefined> {
+  const today = dayIn(now, company.zone);
+  if (limitOn(file, today).kind !== 'valid') return undefined;
+  const { document: policy } = await deps.policies.inForce(company.tenant, today);
+  const facts = await factsOf(deps, company, file.account, policy, now);
+  const given = caseOf(facts, { purpose: 'order', terms: { amount: { minor: 0, currency: company.currency } } });
+  const { firmUse } = assessCase(given, policy).measures;
+  return firmUse !== undefined && firmUse > 100
+    ? { reason: 'more is owed and ordered than its limit allows', quiet: quietDays }
+    : undefined;
 }
 
 /** Approvals are bound to the class of their day; a worse one makes them lapse. */

@@ -148,3 +148,21 @@ test('reviews fall due by class, are told once a day, and move on when done', as
   expect(words).toContain('Recommended limit');
   expect((await at.types('UFIN', 'credit review')).words).toContain('No reviews are due');
 });
+
+test('a customer who uses more than the limit is to be reviewed, which is said once a week', async () => {
+  const said = () => at.slack.sent.filter(({ card }) => card.summary.includes('than its limit allows')).length;
+  await at.runJobs();
+  expect(said()).toBe(0);
+
+  // What was won by the day of the books is in them.
+  at.clock.set('2026-11-25T10:00:00Z');
+  await at.types('URITA', 'deal won Acme 150k');
+  await Promise.all([at.runJobs(), at.runJobs()]);
+  expect(said()).toBe(1);
+  at.clock.set('2026-11-27T10:00:00Z');
+  await at.runJobs();
+  expect(said()).toBe(1);
+  at.clock.set('2026-12-03T10:00:00Z');
+  await at.runJobs();
+  expect(said()).toBe(2);
+});
