@@ -129,7 +129,7 @@ export function person<const O extends FieldOptions>(options: O): Field<PersonRe
     example: '@person',
     control: () => ({ kind: 'person' }),
     parse: (raw, context) => context.lookup.person(raw),
-    take: ([word]) => (word && (personPattern.test(word) || word === 'me') ? 1 : 0),
+    take: ([word]) => (word && isPersonWord(word) ? 1 : 0),
   });
 }
 
@@ -138,7 +138,7 @@ export function people<const O extends FieldOptions>(options: O): Field<PersonRe
     example: '@person, @person',
     control: () => ({ kind: 'people' }),
     parse: (raw, context) => readEach(raw.replace(/>\s+</g, '>, <'), (part) => context.lookup.person(part)),
-    take: (words) => countWhile(words, (word) => personPattern.test(word.replace(/,$/, ''))),
+    take: (words) => countWhile(words, (word) => isPersonWord(word.replace(/,$/, ''))),
   });
 }
 
@@ -334,6 +334,10 @@ function takePeriod(words: readonly string[]): number {
   )
     ? 1
     : 0;
+}
+
+function isPersonWord(word: string): boolean {
+  return personPattern.test(word) || word === 'me';
 }
 
 function countWhile(words: readonly string[], test: (word: string) => boolean): number {

@@ -62,6 +62,14 @@ describe('a typed line', () => {
     expect(parseLine({ fields }, words)).toEqual({ raw, problems: [] });
   });
 
+  test('“me” is a person beside a name', () => {
+    const fields = {
+      team: line({ label: 'Team', required: true, positional: true }),
+      people: people({ label: 'People', required: true, positional: true }),
+    };
+    expect(parseLine({ fields }, 'North America me').raw).toEqual({ team: 'North America', people: 'me' });
+  });
+
   test('a reason after the amount needs no key', () => {
     expect(parseLine(request, 'Acme Corp 50000 "spring order"').raw).toEqual({
       account: 'Acme Corp',
