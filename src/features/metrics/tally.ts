@@ -35,7 +35,7 @@ export interface Tally {
   slippage(group: number): Slippage;
 }
 
-const chunk = 16_384;
+const chunk = 8192;
 
 /** Adds everything up in one pass; gives way to other work after each chunk, so that nobody waits for it. */
 export async function tally(columns: Columns, request: TallyRequest): Promise<Tally> {
