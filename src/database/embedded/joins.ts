@@ -5,7 +5,7 @@ import { compileExpression } from './expressions/compile.ts';
 import { find } from './find.ts';
 import { keyGenerator } from './index-keys.ts';
 import { identical, keyOf } from './keys.ts';
-import { pluck, splitPath, withValue } from './paths.ts';
+import { leaves, pluck, splitPath, withValue } from './paths.ts';
 import { type PipelineContext, runPipeline, type Stage } from './pipeline.ts';
 import { choosePlan } from './planner.ts';
 import { documentOf } from './stages.ts';
@@ -47,18 +47,19 @@ function equalityJoin(collection: Collection | undefined, local: string, foreign
   if (!collection) return () => [];
   const path = splitPath(local);
   const valuesOf = (doc: Doc): unknown[] => {
-    const value = pluck(doc, path);
-    if (!Array.isArray(value)) return [value ?? null];
-    return value.length === 0 ? [null] : value;
+    const values = leaves(doc, path);
+    return values.length === 0 ? [null] : values;
   };
   const search = (values: unknown[]): Doc[] =>
     find(collection, { filter: { [foreign]: { $in: values } } }).stored.map(docOf);
   if (choosePlan(collection, { filter: { [foreign]: { $in: [0] } } }).index) return (doc) => search(valuesOf(doc));
   const table = tableOf(collection, foreign);
+  let ofNothing: Doc[] | undefined;
   return (doc) => {
     const values = valuesOf(doc);
-    // Keys are made of an array's elements: a value that is an array itself has to be compared.
-    if (values.some(Array.isArray)) return search(values);
+    if (values.length === 1 && values[0] === null) return (ofNothing ??= search(values));
+    // Keys are made of an array's elements: what is an array itself, or may be missing in one, has to be compared.
+    if (values.some((value) => value === null || Array.isArray(value))) return search(values);
     return [...new Set(values.flatMap((value) => table.get(keyOf(value)) ?? []))];
   };
 }
