@@ -26,21 +26,24 @@ const quotes: Record<string, string> = { '"': '"', '“': '”', '”': '”', '
 export function splitWords(line: string): Word[] {
   const words: Word[] = [];
   let rest = line.replace(/[\u00a0\u2007\u202f]/g, ' ').trimStart();
+  // A quote that is not closed once is closed nowhere behind; looking each time takes seconds in a line full of them.
+  const unclosed = new Set<string>();
   while (rest.length > 0) {
-    const { word, length } = firstWord(rest);
+    const { word, length } = firstWord(rest, unclosed);
     words.push(word);
     rest = rest.slice(length).trimStart();
   }
   return words;
 }
 
-function firstWord(rest: string): { word: Word; length: number } {
+function firstWord(rest: string, unclosed: Set<string>): { word: Word; length: number } {
   const prefix = /^[\p{L}\p{N}_-]+:/u.exec(rest)?.[0] ?? '';
   const opening = rest.charAt(prefix.length);
   const closing = Object.hasOwn(quotes, opening) ? quotes[opening] : undefined;
-  if (closing) {
+  if (closing && !unclosed.has(opening)) {
     const end = endOfQuote(rest, prefix.length + 1, opening, closing);
-    if (end >= 0)
+    if (end < 0) unclosed.add(opening);
+    else
       return {
         word: {
           text: prefix + rest.slice(prefix.length + 1, end),
@@ -51,7 +54,7 @@ function firstWord(rest: string): { word: Word; length: number } {
       };
   }
   // A mention may hold blanks of its own.
-  const text = /^(?:<[@#!][^>]*>|\S)+/.exec(rest)?.[0] ?? rest;
+  const text = /^(?:<[@#!][^<>]*>|\S)+/.exec(rest)?.[0] ?? rest;
   return { word: { text, quoted: false }, length: text.length };
 }
 

@@ -12,10 +12,17 @@ const multipliers: Record<string, number> = { k: 1e3, m: 1e6, mio: 1e6, bn: 1e9,
 const known = new Set(Intl.supportedValuesOf('currency'));
 const amountPattern =
   /^([€$£¥₹₩]|[A-Za-z]{3})?\s*(-?)([\d][\d.,'\u00a0\u202f ]*)(k|m|mio|bn|b)?\s*([€$£¥₹₩]|[A-Za-z]{3})?$/i;
+// The longest amount that we can keep is half as long, with blanks between its digits.
+const mostLetters = 60;
 const digitsByCurrency = new Map<string, number>();
 
 export function isCurrency(code: string): boolean {
   return known.has(code);
+}
+
+function matchAmount(words: string): RegExpExecArray | null {
+  const trimmed = words.trim();
+  return trimmed.length > mostLetters ? null : amountPattern.exec(trimmed);
 }
 
 /** How many decimals the currency has: 2 for EUR, 0 for JPY, 3 for KWD. */
@@ -35,7 +42,7 @@ export function money(major: number, currency: string): Money {
 
 /** Reads `45k`, `€1.2m`, `45,000.50 USD`, `12.500,00 €`, `EUR 45k`; without a currency it is in `fallback`. */
 export function parseMoney(words: string, fallback: string): Parsed<Money> {
-  const match = amountPattern.exec(words.trim());
+  const match = matchAmount(words);
   if (!match) return problem(`“${words}” is not an amount. Write it like 45k, €1.2m or 45,000.50 USD.`);
   const [, before, sign, digits = '', multiplier, after] = match;
   const currency = currencyOf(before ?? after) ?? (before || after ? undefined : fallback);
@@ -52,7 +59,7 @@ export function parseMoney(words: string, fallback: string): Parsed<Money> {
 
 /** Whether the word could only be (part of) an amount; what the grammar asks to find where a name ends. */
 export function looksLikeMoney(words: string): boolean {
-  const match = amountPattern.exec(words.trim());
+  const match = matchAmount(words);
   return (
     match !== null && (match[1] ?? match[5] ?? '€') !== '' && currencyOf(match[1] ?? match[5] ?? 'EUR') !== undefined
   );

@@ -134,6 +134,14 @@ describe('splitting', () => {
     );
   });
 
+  test.each(['"a ', "'a ", 'x:"a ', '<@'])(
+    '“%s” a hundred thousand times holds nobody up',
+    (part) => {
+      expect(splitWords(part.repeat(100_000)).length).toBeGreaterThan(0);
+    },
+    5_000,
+  );
+
   test('every character that was typed is in some word', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme' }), (typed) => {

@@ -59,6 +59,10 @@ describe('amounts as people write them', () => {
 const currency = fc.constantFrom('EUR', 'USD', 'JPY', 'KWD', 'CHF');
 const amount = fc.record({ minor: fc.integer({ min: -1e12, max: 1e12 }), currency });
 
+test('a line of blanks behind a digit is no amount, and holds nobody up', () => {
+  expect(parseMoney(`1${' '.repeat(200_000)}x`, 'EUR').ok).toBe(false);
+}, 5_000);
+
 describe('amounts', () => {
   test('what a form shows is read back as the same amount', () => {
     fc.assert(

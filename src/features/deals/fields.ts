@@ -71,10 +71,12 @@ export function split<const O extends FieldOptions>(options: O) {
   });
 }
 
+const mostLetters = 250;
+
 async function readSplit(raw: string, context: Context): Promise<Parsed<Split[]>> {
   const shares: Split[] = [];
   for (const part of splitList(raw)) {
-    const match = /^(.+?)[\s:=]*(\d{1,3}(?:\.\d{1,4})?)\s*%?$/.exec(part);
+    const match = part.length > mostLetters ? null : /^(.+?)[\s:=]*(\d{1,3}(?:\.\d{1,4})?)\s*%?$/.exec(part);
     if (!match?.[1]) return problem(`“${part}” is not a share. Write the split like "@ann 60%, @bob 40%".`);
     const person = await context.lookup.person(match[1]);
     // Its choices would replace the whole split.

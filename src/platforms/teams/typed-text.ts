@@ -18,7 +18,7 @@ export async function typedText(text: string, mentions: readonly Mention[], mean
     tokens.push(token ?? '');
     marked = marked.replace(mention.text, () => ` \u0001${tokens.length - 1}\u0001 `);
   }
-  const words = decodeEntities(marked.replace(/<at[^>]*>(.*?)<\/at>/gis, (_, name: string) => `@${name}`))
+  const words = decodeEntities(marked.replace(/<at\b[^<>]*>/gi, '@').replace(/<\/at>/gi, ''))
     // oxlint-disable-next-line no-control-regex
     .replace(/\u0001(\d+)\u0001/g, (_, index: string) => tokens[Number(index)] ?? '')
     .replace(/[\u00a0\u2007\u202f\u200b\ufeff]/g, ' ');
@@ -49,15 +49,18 @@ export function decodeEntities(text: string): string {
   });
 }
 
-/** The words of a message's HTML: lines stay lines, everything else of the markup goes. */
+/**
+ * The words of a message's HTML: lines stay lines, everything else of the markup goes. No pattern looks past the next tag:
+ * what comes from a client may be thousands of tags that never end.
+ */
 export function htmlText(html: string): string {
   const lines = html
     .slice(0, 200_000)
-    .replace(/<(script|style)\b[^>]*>[\s\S]*?<\/\1\s*>/gi, ' ')
-    .replace(/<img\b[^>]*\balt="([^"]*)"[^>]*>/gi, ' $1 ')
-    .replace(/<(br|\/p|\/div|\/li|\/tr|\/h[1-6]|\/blockquote)\b[^>]*>/gi, '\n')
-    .replace(/<li\b[^>]*>/gi, '• ')
-    .replace(/<[^>]*>/g, '');
+    .replace(/<(script|style)\b[^<>]*>(?:(?!<\1\b)[\s\S])*?<\/\1\s*>/gi, ' ')
+    .replace(/<img\b[^<>]*>/gi, (tag) => ` ${/\balt="([^"]*)"/i.exec(tag)?.[1] ?? ''} `)
+    .replace(/<(br|\/p|\/div|\/li|\/tr|\/h[1-6]|\/blockquote)\b[^<>]*>/gi, '\n')
+    .replace(/<li\b[^<>]*>/gi, '• ')
+    .replace(/<[^<>]*>/g, '');
   return decodeEntities(lines)
     .replace(/[\u00a0\u2007\u202f]/g, ' ')
     .split('\n')

@@ -470,6 +470,14 @@ describe('typed words', () => {
     );
   });
 
+  test.each(['<', '<img ', '<script>', '<li '])(
+    '“%s” twenty thousand times holds nobody up',
+    (tag) => {
+      expect(htmlText(`${tag.repeat(20_000)}<p>words</p>`)).toContain('words');
+    },
+    5_000,
+  );
+
   test('whatever is typed, no markup of a mention is left, and no token comes out of text', async () => {
     await fc.assert(
       fc.asyncProperty(hostile, async (typed) => {
