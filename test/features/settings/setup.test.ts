@@ -152,6 +152,14 @@ describe('roles', () => {
     expect((await northwind.types('UADA', 'sales role <@UADA> rep')).words).toContain('Ada is the only admin');
   });
 
+  test('that an undo would leave without an admin stay as they are', async () => {
+    const given = await northwind.types('UADA', 'sales role <@UMAX> manager,admin');
+    await northwind.types('UADA', 'sales role <@UADA> rep');
+
+    expect((await northwind.presses('UADA', given.card, 'Undo')).words).toContain('Max is the only admin');
+    expect((await northwind.types('UMAX', 'sales role <@UADA> admin')).words).toContain('Ada: rep → admin');
+  });
+
   test('are undone by their author for fifteen minutes only', async () => {
     const given = await northwind.types('UADA', 'sales role <@URITA> manager');
     const other = await northwind.presses('UMAX', given.card, 'Undo');
