@@ -107,6 +107,8 @@ export function convertMoney(amount: Money, rate: number, currency: string): Mon
 }
 
 export function roundHalfAway(value: number): number {
+  // The nudge for halves that are just missed is a whole unit at 2^52.
+  if (Number.isInteger(value)) return value === 0 ? 0 : value;
   const rounded = Math.sign(value) * Math.round(Math.abs(value) + Number.EPSILON * Math.abs(value));
   return rounded === 0 ? 0 : rounded;
 }

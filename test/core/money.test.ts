@@ -92,6 +92,10 @@ describe('amounts', () => {
     );
   });
 
+  test('amounts beyond a trillion are kept to the cent', () => {
+    expect(parseMoney('45,035,996,273,704.96 EUR', 'EUR')).toMatchObject({ value: { minor: 2 ** 52 } });
+  });
+
   test('currencies are never added to each other', () => {
     expect(() =>
       sumMoney(
