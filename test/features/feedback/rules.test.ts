@@ -285,6 +285,7 @@ test.each([
   ['a,b', '"a,b"'],
   ['two\nlines', '"two\nlines"'],
   [-5, '-5'],
+  ['＝1+1', "'＝1+1"],
 ])('the cell %j is written as %s', (value, expected) => {
   expect(cell(value)).toBe(expected);
 });
