@@ -17,7 +17,8 @@ export function createRecent(clock: Clock, windowMs: number, most = 200_000): Re
     isNew(key) {
       const now = clock.now().getTime();
       const passed = now - turned;
-      if (passed >= windowMs || younger.size >= most) {
+      // A clock that was put back begins a window anew, or keys would be remembered until it has caught up.
+      if (passed >= windowMs || passed < 0 || younger.size >= most) {
         older = passed >= 2 * windowMs ? new Set() : younger;
         younger = new Set();
         turned = now;
