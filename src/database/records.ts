@@ -166,7 +166,7 @@ export function defineRecords<T extends object>(database: Database, definition: 
     const found = await model.find(shown, { _id: 1 }).lean<{ _id: string }[]>();
     for (const { _id } of found) {
       const outbox = { $each: outboxItems([{ kind: 'refresh' }], clock.now()) };
-      await model.updateOne({ _id, tenant } as QueryFilter<T & RecordDocument>, { $push: { outbox } } as object);
+      await model.updateOne({ _id, tenant } as QueryFilter<T & RecordDocument>, { $push: { outbox } });
       database.poke(kind, tenant, _id);
     }
   }

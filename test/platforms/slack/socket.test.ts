@@ -20,7 +20,7 @@ beforeEach(async () => {
   app = await runApp('2026-11-24T10:00:00Z', { SLACK_SIGNING_SECRET: '', SLACK_APP_TOKEN: 'xapp-test' }, (fake) =>
     fake.answer('apps.connections.open', () => ({ body: { ok: true, url: address() } })),
   );
-  await vi.waitFor(() => expect(connections).toHaveLength(1), { timeout: 10_000 });
+  await vi.waitUntil(() => connections.length === 1, { timeout: 10_000 });
 });
 
 afterEach(async () => {
