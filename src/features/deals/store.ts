@@ -1,5 +1,6 @@
 import type { QueryFilter } from 'mongoose';
 import type { Day } from '../../core/dates.ts';
+import type { MessageRef } from '../../core/outbox.ts';
 import type { PersonRef } from '../../core/person.ts';
 import type { Page } from '../../core/records.ts';
 import type { NextNumber } from '../../database/counters.ts';
@@ -37,7 +38,10 @@ export interface Deals {
   /** The deal of these accounts that was changed last. */
   lastOf(tenant: string, accounts: readonly string[]): Promise<Deal | undefined>;
   /** The deal whose card a thread hangs from. */
-  atPlace(tenant: string, place: { thread?: string | undefined }): Promise<Deal | undefined>;
+  atPlace(
+    tenant: string,
+    place: Omit<MessageRef, 'message'> & { thread?: string | undefined },
+  ): Promise<Deal | undefined>;
 }
 
 export interface DealSum {
@@ -120,9 +124,10 @@ export function createDeals(deps: { database: Database; nextNumber: NextNumber }
     openOf: (tenant, accounts) =>
       find(tenant, { accounts, status: 'open' }, { sort: { closeDate: 1, number: 1 }, limit: 50 }),
     lastOf: async (tenant, accounts) => (await find(tenant, { accounts }, { sort: { updatedAt: -1 }, limit: 1 }))[0],
-    async atPlace(tenant, { thread }) {
-      if (thread === undefined) return undefined;
-      return (await records.find(tenant, { 'places.message': thread }, { limit: 1 }))[0];
+    async atPlace(tenant, { platform, workspace, channel, thread: message }) {
+      if (message === undefined) return undefined;
+      const root = { $elemMatch: { platform, workspace, channel, message } };
+      return (await records.find(tenant, { places: root }, { limit: 1 }))[0];
     },
     renamed: (tenant, accounts) => records.redraw(tenant, queryOf({ accounts, status: 'open' })),
     nextNumber: (tenant) => deps.nextNumber(tenant, 'deal'),
