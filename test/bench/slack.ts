@@ -24,6 +24,8 @@ const contenders = [
 
 /** A signed slash command and its acknowledgement: ours through the whole chain, Bolt's hello world for comparison. */
 export async function benchSlack(): Promise<string> {
+  // First: it empties the folder that the servers are put into.
+  await runBuild();
   const built = await buildServers(['bolt', 'rainmaker', 'bolt-writes', 'rainmaker-writes']);
   const pathOf = (server: string) => built.get(server) ?? '';
   const cold = await coldStarts(pathOf('bolt'));
@@ -49,7 +51,6 @@ const commands = (count: number) => Array.from({ length: count }, () => signedCo
  * database; when that is open as well is said beside it.
  */
 async function coldStarts(bolt: string): Promise<string> {
-  await runBuild();
   const dataDir = await mkdtemp(join(tmpdir(), 'rainmaker-bench-'));
   const ours = () => startProgram(dataDir);
   await ours();
