@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { copyFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import module from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build, type BuildOptions, type Plugin } from 'esbuild';
@@ -22,17 +23,37 @@ const boltWhenUsed: Plugin = {
   },
 };
 
+/** What nobody asks for: Bolt's own receivers, with the web framework that they bring, and zod's words in forty languages. */
+const unused: Plugin = {
+  name: 'unused',
+  setup({ onLoad }) {
+    const receivers = /@slack\/bolt\/dist\/receivers\/(AwsLambda|Express|HTTP)Receiver\.js$/;
+    onLoad({ filter: receivers }, () => ({ contents: 'exports.default = class {};' }));
+    onLoad({ filter: /zod\/v4\/locales\/index\.js$/ }, () => ({
+      contents: "export { default as en } from './en.js';",
+    }));
+  },
+};
+
 const options: BuildOptions = {
   bundle: true,
   platform: 'node',
   format: 'cjs',
   target: 'node20',
-  // Native code, and what is loaded only when it is configured, stays where npm put it.
-  external: ['lmdb', '@microsoft/teams-ai', 'botbuilder*', 'botframework-*', '@resvg/resvg-js'],
+  // Native code, and what is loaded only when it is needed, stays where npm put it: the bundle is read at every start.
+  external: [
+    'lmdb',
+    '@microsoft/teams-ai',
+    'botbuilder*',
+    'botframework-*',
+    '@resvg/resvg-js',
+    'undici',
+    'write-excel-file',
+  ],
   define: { 'import.meta.url': 'ownUrl' },
   banner: { js: "const ownUrl = require('node:url').pathToFileURL(__filename).href;" },
   supported: { 'dynamic-import': false },
-  plugins: [boltWhenUsed],
+  plugins: [unused, boltWhenUsed],
   // The names stay: stacks, and mongoose's models, are told by them.
   minifyWhitespace: true,
   minifySyntax: true,
@@ -52,7 +73,7 @@ async function bundle(program: string): Promise<void> {
   const outfile = `${folder}/${program}.bundle.cjs`;
   await build({ ...options, entryPoints: [`src/${program}.ts`], outfile });
   const code = await readFile(outfile, 'utf8');
-  await writeFile(outfile, code.replace(/[\u0080-\uffff]/g, escaped));
+  await writeFile(outfile, module.wrap(code.replace(/[\u0080-\uffff]/g, escaped)));
   await copyFile(launcher, `${folder}/${program}.cjs`);
 }
 

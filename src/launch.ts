@@ -1,5 +1,5 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { createRequire, wrap } from 'node:module';
+import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Script } from 'node:vm';
@@ -11,7 +11,7 @@ const bundle = own.replace(/\.cjs$/, '.bundle.cjs');
 const kept = `${bundle}.code`;
 
 // The build leaves nothing but ASCII in a bundle: one byte is one character.
-const script = new Script(wrap(readFileSync(bundle, 'latin1')), {
+const script = new Script(readFileSync(bundle, 'latin1'), {
   filename: bundle,
   ...(existsSync(kept) && { cachedData: readFileSync(kept) }),
 });
