@@ -2,7 +2,6 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { build } from 'esbuild';
 import type { Usage } from './servers/report.ts';
-import { signedCommand } from './servers/wire.ts';
 
 export interface Server {
   port: number;
@@ -53,16 +52,4 @@ async function messageOf<T>(child: ChildProcess): Promise<T> {
   const [message] = (await Promise.race([once(child, 'message', { signal: settled.signal }), exited])) as [T];
   settled.abort();
   return message;
-}
-
-/** Milliseconds from the start of the process to its first good answer. */
-export async function coldStart(path: string, args: readonly string[]): Promise<number> {
-  const started = performance.now();
-  const server = await startServer(path, args);
-  const { body, headers } = signedCommand();
-  const response = await fetch(`http://127.0.0.1:${server.port}/slack/events`, { method: 'POST', body, headers });
-  const milliseconds = performance.now() - started;
-  if (response.status !== 200) throw new Error(`HTTP ${response.status}`);
-  await server.stop();
-  return milliseconds;
 }

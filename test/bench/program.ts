@@ -13,12 +13,7 @@ export async function runBuild(): Promise<void> {
 
 /** Starts the program that was built, and ends it. Milliseconds to its first acknowledgement, and to its being ready. */
 export async function startProgram(dataDir: string): Promise<{ acknowledged: number; ready: number }> {
-  const port = await freePort();
-  const started = performance.now();
   const env = {
-    PATH: process.env['PATH'],
-    PORT: String(port),
-    HOST: '127.0.0.1',
     DATA_DIR: dataDir,
     SLACK_BOT_TOKEN: 'xoxb-bench',
     SLACK_SIGNING_SECRET: secret,
@@ -26,14 +21,37 @@ export async function startProgram(dataDir: string): Promise<{ acknowledged: num
     SLACK_API_URL: 'http://127.0.0.1:1/',
     LOG_LEVEL: 'silent',
   };
-  const program = spawn(process.execPath, ['dist/index.cjs'], { env, stdio: 'inherit' });
-  const { body, headers } = signedCommand();
-  const at = `http://127.0.0.1:${port}`;
-  const acknowledged = await firstOk(started, () => fetch(`${at}/slack/events`, { method: 'POST', body, headers }));
-  const ready = await firstOk(started, () => fetch(`${at}/readyz`));
+  return whileRunning(['dist/index.cjs'], env, async (origin, started) => {
+    const acknowledged = await firstAcknowledgement(origin, started);
+    return { acknowledged, ready: await firstOk(started, () => fetch(`${origin}/readyz`)) };
+  });
+}
+
+/** Milliseconds from the start of another server to its first acknowledgement, measured in the same way. */
+export function startServerCold(path: string, args: readonly string[]): Promise<number> {
+  return whileRunning([path, ...args], {}, firstAcknowledgement);
+}
+
+async function whileRunning<T>(
+  args: readonly string[],
+  env: Record<string, string>,
+  measure: (origin: string, started: number) => Promise<T>,
+): Promise<T> {
+  const port = await freePort();
+  const started = performance.now();
+  const program = spawn(process.execPath, args, {
+    env: { PATH: process.env['PATH'], PORT: String(port), HOST: '127.0.0.1', ...env },
+    stdio: 'inherit',
+  });
+  const measured = await measure(`http://127.0.0.1:${port}`, started);
   program.kill('SIGKILL');
   await once(program, 'exit');
-  return { acknowledged, ready };
+  return measured;
+}
+
+function firstAcknowledgement(origin: string, started: number): Promise<number> {
+  const { body, headers } = signedCommand();
+  return firstOk(started, () => fetch(`${origin}/slack/events`, { method: 'POST', body, headers }));
 }
 
 async function firstOk(started: number, ask: () => Promise<Response>): Promise<number> {

@@ -1,9 +1,9 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { buildServers, coldStart, startServer } from './child.ts';
+import { buildServers, startServer } from './child.ts';
 import { median, sendAll } from './load.ts';
-import { runBuild, startProgram } from './program.ts';
+import { runBuild, startProgram, startServerCold } from './program.ts';
 import { signedCommand } from './servers/wire.ts';
 import { compare, underLoad } from './table.ts';
 import { benchWrites } from './writes.ts';
@@ -56,7 +56,7 @@ async function coldStarts(bolt: string): Promise<string> {
   await ours();
   const times = { bolt: [] as number[], acknowledged: [] as number[], ready: [] as number[] };
   for (let turn = 0; turn < starts; turn += 1) {
-    times.bolt.push(await coldStart(bolt, ['1']));
+    times.bolt.push(await startServerCold(bolt, ['1']));
     const { acknowledged, ready } = await ours();
     times.acknowledged.push(acknowledged);
     times.ready.push(ready);

@@ -14,5 +14,5 @@ for (let index = 0; index < commands; index += 1) {
     await ack();
   });
 }
-const server = await app.start({ port: 0, host: '127.0.0.1' });
+const server = await app.start({ port: Number(process.env['PORT'] ?? 0), host: '127.0.0.1' });
 report(server.address());
