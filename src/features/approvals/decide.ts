@@ -40,6 +40,8 @@ export interface Lasting {
   openDays: number;
   /** Days that an approval is good for. */
   validDays: number;
+  /** What a refusal leaves to do. */
+  duties?: readonly Duty[] | undefined;
 }
 
 export function planned(steps: readonly PlannedStep[]): Step[] {
@@ -68,7 +70,8 @@ export function decideSubmit(
   } as const;
   if (assessment.outcome === 'auto')
     return { ...fields, steps: [], approved: grantOf(subject, ask, assessment, lasting, world) };
-  if (assessment.outcome === 'reject') return { ...fields, steps: [] };
+  if (assessment.outcome === 'reject')
+    return { ...fields, steps: [], conditions: [...conditions, ...leftBy(lasting.duties, world)] };
   return {
     ...fields,
     steps: openNext(planned(assessment.steps), emptyCase(subject, ask, assessment, expiresAt), world),
@@ -141,10 +144,7 @@ export function decideReject(
   const seat = takeSeat(request, by, why.revision, world);
   if ('kind' in seat) return seat;
   if (why.text.trim().length < 3) return refuse('Say why in a few words: the requester reads them.', { field: 'text' });
-  const today = dayIn(world.now, world.zone);
-  const left = duties.map(({ text, days }) =>
-    dueOn({ kind: 'notice', text, status: 'open' }, addDays(today, days), world),
-  );
+  const left = leftBy(duties, world);
   const { code, text } = why;
   return {
     what: 'rejected',
@@ -155,6 +155,12 @@ export function decideReject(
     text,
     ...(left.length > 0 && { duties: left }),
   };
+}
+
+/** What a refusal leaves to do, each with its day. */
+function leftBy(duties: readonly Duty[] = [], world: World): Condition[] {
+  const today = dayIn(world.now, world.zone);
+  return duties.map(({ text, days }) => dueOn({ kind: 'notice', text, status: 'open' }, addDays(today, days), world));
 }
 
 export function decideRecall(request: Case, by: PersonRef, text: string, world: World): Decided<'recalled'> {

@@ -71,7 +71,7 @@ export function createEngine(store: ApprovalStore, kinds: () => Kinds, ports: Po
     const calendar = { workingDays: company.workingDays, from, to, holidays };
     return {
       frame,
-      lasting: { openDays, validDays },
+      lasting: { openDays, validDays, duties: frame.duties },
       world: { now, zone: company.zone, levels: frame.levels, people, absences, calendar },
     };
   }

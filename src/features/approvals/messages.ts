@@ -115,7 +115,7 @@ function toldOf(after: After, event: RequestEvent): Due[] {
         [judge, after.requester, after.deal?.owner].flatMap((person) => (person ? [[person.id, person]] : [])),
       );
       // A refusal's duties are the company's, not the customer's: who asked has no part in them.
-      if (after.status === 'rejected') return judge ? [tell(judge, card)] : [];
+      if (after.status === 'rejected') return judge ? [tell(judge, card)] : [{ kind: 'thread', card }];
       return [...told.values()].map((person) => tell(person, card));
     }
     case 'escalated':

@@ -1,5 +1,7 @@
-import { facts, type Node, title } from '../../core/card.ts';
-import { addDays, dayIn } from '../../core/dates.ts';
+import { facts, type Node, note, title } from '../../core/card.ts';
+import { addDays, type Day, dayIn, formatDay } from '../../core/dates.ts';
+import type { Money } from '../../core/money.ts';
+import type { Due } from '../../core/outbox.ts';
 import { hasRole, type Person } from '../../core/person.ts';
 import { refuse } from '../../core/reply.ts';
 import {
@@ -95,16 +97,29 @@ async function setLimit(deps: CreditDeps, request: Request, zone: string): Promi
       : request.purpose === 'group-limit'
         ? 'groupLimit'
         : 'limit';
-  await deps.store.change(request.tenant, request.account, request.decidedBy ?? system, (file) =>
-    file[field]?.reason === reason
-      ? refuse('It is set already.')
-      : {
-          kind: 'write',
-          set: { [field]: grant },
-          what: 'credit.limit',
-          summary: `${request.account.name}: ${request.purpose.replace('-', ' ')} set by ${requestName(request)}`,
-        },
-  );
+  const { document: policy } = await deps.policies.inForce(request.tenant, today);
+  await deps.store.change(request.tenant, request.account, request.decidedBy ?? system, (file) => {
+    const before = file[field];
+    if (before?.reason === reason) return refuse('It is set already.');
+    const isCut = before !== undefined && isLess(grant.amount, before.amount) && today <= before.validTo;
+    return {
+      kind: 'write',
+      set: { [field]: grant },
+      what: 'credit.limit',
+      summary: `${request.account.name}: ${request.purpose.replace('-', ' ')} set by ${requestName(request)}`,
+      due: isCut ? dutiesOf(policy).map((duty) => noticeOfCut(request, addDays(today, duty.days))) : [],
+    };
+  });
+}
+
+function isLess(one: Money, other: Money): boolean {
+  return one.currency === other.currency && one.minor < other.minor;
+}
+
+/** A limit that is cut is adverse action as a refusal is (RISK 4.8). */
+function noticeOfCut(request: Request, by: Day): Due {
+  const words = `The limit of ${request.account.name} was cut by ${requestName(request)}. Tell the customer by ${formatDay(by)}, by word or in writing; the reasons go to them in writing when they ask within 60 days.`;
+  return { kind: 'tell', to: { purpose: 'credit' }, card: note(words, 'warning') };
 }
 
 /** The case of a past request, as it was kept with its first assessment. */

@@ -67,6 +67,33 @@ test('where the policy says so, a refusal leaves a notice to the customer to be 
   expect(said('UFAY', 'is still open')).toBe(0);
 });
 
+test('a refusal by the policy leaves the same notice to be given', async () => {
+  await at.types('UFAY', 'credit policy set notice.adverse yes');
+  await at.types('UFAY', 'credit policy publish');
+  await at.types('UFIN', 'credit class Acme 5 until:+200d "in court"');
+  await at.types('URITA', 'credit request Acme 2m net60 "new plant"');
+
+  expect(await at.request(1)).toMatchObject({ status: 'rejected', conditions: [{ kind: 'notice', status: 'open' }] });
+  await look('2026-12-21T08:00:00Z');
+  expect(at.threads().join('\n')).toContain('Tell the customer of the refusal');
+});
+
+test('a limit that is cut asks for the same notice, one that is raised does not', async () => {
+  await at.types('UFAY', 'credit policy set notice.adverse yes');
+  await at.types('UFAY', 'credit policy publish');
+  const cuts = () => at.slack.sent.filter(({ card }) => card.summary.includes('was cut by')).length;
+  for (const [amount, told] of [
+    ['20k', 0],
+    ['30k', 0],
+    ['10k', 1],
+  ] as const) {
+    await at.types('URITA', `credit limit Acme ${amount} "framework"`);
+    const last = (await at.credit.deps.approvals.store.list(at.tenant, { kind: 'credit' })).length;
+    await at.types('UFAY', `credit approve CR-${last}`);
+    expect(cuts()).toBe(told);
+  }
+});
+
 test('a refusal leaves nothing to do where the policy does not ask for it', async () => {
   await at.types('URITA', 'credit request Acme 50000 net60 "spring order"');
   await at.types('UFAY', 'credit reject CR-1 overdue "three invoices are open"');
