@@ -27,6 +27,8 @@ describe('three processes that are killed while they send', () => {
 
   beforeAll(buildProcess);
   beforeEach(async () => {
+    deaths = 0;
+    lost.clear();
     app = await runApp('2026-08-28T12:00:00Z');
     await app.command('UADA', 'sales setup Northwind currency:EUR zone:Europe/Berlin');
     await app.command('UADA', 'deal log "new:Acme" 45k EUR close:2026-12-15');
