@@ -82,7 +82,7 @@ export function createStandIn(deps: {
 
   /** In memory, where nothing waits for the disk, and then kept as a whole; an interrupted year is lived anew. */
   async function liveYear(done: string): Promise<void> {
-    log.info('The sample company lives its year of deals; this happens once and takes some seconds');
+    log.info('The sample company lives its year of deals; this happens once and takes about half a minute');
     playground.clear();
     const { openEmbedded } = await import('./database/embedded/index.ts');
     const memory = await openEmbedded();
