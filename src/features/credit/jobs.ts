@@ -8,6 +8,7 @@ import { caseOf } from './case.ts';
 import type { CreditDeps } from './deps.ts';
 import { type CreditFile, limitOn } from './file.ts';
 import { factsOf } from './gather.ts';
+import type { CreditPolicy } from './policy.ts';
 import type { Company } from '../../core/company.ts';
 
 /** How many days before cover ends it is told (RISK 4.7). */
@@ -33,9 +34,12 @@ export function creditJobs(deps: CreditDeps): Job[] {
 /** What is told is noted in the write that tells of it, so that it is told once. */
 async function remindOfReviews(deps: CreditDeps, company: Company, now: Date): Promise<void> {
   const today = dayIn(now, company.zone);
+  const { document: policy } = await deps.policies.inForce(company.tenant, today);
   for (const file of await deps.store.list(company.tenant)) {
     const due =
-      dueReview(file, today, company.zone) ?? endingCover(file, today) ?? (await overLimit(deps, company, file, now));
+      dueReview(file, today, company.zone) ??
+      endingCover(file, today) ??
+      (await overLimit(deps, company, file, policy, now));
     if (!due) continue;
     const { reason, quiet, set = {} } = due;
     const summary = `${file.account.name}: ${reason}`;
@@ -92,11 +96,10 @@ async function overLimit(
   deps: CreditDeps,
   company: Company,
   file: CreditFile,
+  policy: CreditPolicy,
   now: Date,
 ): Promise<DueReview | undefined> {
-  const today = dayIn(now, company.zone);
-  if (limitOn(file, today).kind !== 'valid') return undefined;
-  const { document: policy } = await deps.policies.inForce(company.tenant, today);
+  if (limitOn(file, dayIn(now, company.zone)).kind !== 'valid') return undefined;
   const facts = await factsOf(deps, company, file.account, policy, now);
   const given = caseOf(facts, { purpose: 'order', terms: { amount: { minor: 0, currency: company.currency } } });
   const { firmUse } = assessCase(given, policy).measures;
