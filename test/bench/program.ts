@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer } from 'node:net';
+import { freePort } from '../support/free-port.ts';
 import { secret, signedCommand } from './servers/wire.ts';
 
 const pollMs = 2;
@@ -64,13 +64,4 @@ async function firstOk(started: number, ask: () => Promise<Response>): Promise<n
       setTimeout(resolve, pollMs);
     });
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  return typeof address === 'object' && address ? address.port : 0;
 }

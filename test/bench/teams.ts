@@ -2,8 +2,8 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Pool } from 'undici';
 import { buildServers, type Server, startServer } from './child.ts';
-import { type Load, quantile } from './load.ts';
-import { type Measured, row } from './table.ts';
+import { type Load, timesOf } from './load.ts';
+import { type Measured, row, underLoad } from './table.ts';
 
 const rounds = 6;
 const perRound = 1_500;
@@ -55,32 +55,19 @@ async function compare(servers: readonly Server[], connector: Connector, concurr
 
 async function measure(server: Server, serviceUrl: string, concurrency: number, messages: number): Promise<Measured> {
   const bodies = Array.from({ length: messages }, () => message(serviceUrl));
-  const before = await server.usage();
-  const load = await sendAll(server.port, bodies, concurrency);
-  const after = await server.usage();
-  return { ...load, cpuMs: (after.cpuMs - before.cpuMs) / messages, rssMb: after.rssMb };
+  return underLoad(server, messages, () => sendAll(server.port, bodies, concurrency));
 }
 
 async function sendAll(port: number, bodies: readonly string[], inFlight: number): Promise<Load> {
   const pool = new Pool(`http://127.0.0.1:${port}`, { connections: inFlight, pipelining: 1 });
-  const latencies: number[] = [];
-  let next = 0;
   const headers = { 'content-type': 'application/json' };
-  const sender = async () => {
-    for (let body = bodies[next++]; body !== undefined; body = bodies[next++]) {
-      const started = performance.now();
-      const answer = await pool.request({ path: '/api/messages', method: 'POST', headers, body });
-      await answer.body.dump();
-      if (answer.statusCode !== 200) throw new Error(`HTTP ${answer.statusCode}`);
-      latencies.push(performance.now() - started);
-    }
-  };
-  const started = performance.now();
-  await Promise.all(Array.from({ length: inFlight }, sender));
-  const seconds = (performance.now() - started) / 1000;
+  const load = await timesOf(bodies, inFlight, async (body) => {
+    const answer = await pool.request({ path: '/api/messages', method: 'POST', headers, body });
+    await answer.body.dump();
+    if (answer.statusCode !== 200) throw new Error(`HTTP ${answer.statusCode}`);
+  });
   await pool.close();
-  latencies.sort((a, b) => a - b);
-  return { perSecond: bodies.length / seconds, p50: quantile(latencies, 0.5), p99: quantile(latencies, 0.99) };
+  return load;
 }
 
 interface Connector {

@@ -1,11 +1,10 @@
-import { once } from 'node:events';
-import { createServer } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
 import { type App, createApp } from '../../src/app.ts';
 import { readConfig } from '../../src/config.ts';
 import { createLogger } from '../../src/logger.ts';
 import { testDatabase } from '../support/database.ts';
 import { fakeSlack } from '../support/fake-slack.ts';
+import { freePort } from '../support/free-port.ts';
 import { postCommand, signingSecret } from '../support/signed.ts';
 import { textOf } from '../support/slack-words.ts';
 
@@ -58,13 +57,4 @@ async function startingApp() {
   });
   ends.push(app.stop, slack.close);
   return { app, url: `http://127.0.0.1:${port}`, slack, open: () => open() };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  return typeof address === 'object' && address ? address.port : 0;
 }
