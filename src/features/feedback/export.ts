@@ -1,9 +1,9 @@
 import { note } from '../../core/card.ts';
 import type { Context } from '../../core/context.ts';
+import { csvBytes } from '../../core/csv.ts';
 import { minorDigits, type Money } from '../../core/money.ts';
 import type { Reply } from '../../core/reply.ts';
 import { today } from '../../core/dates.ts';
-import { csv } from './csv.ts';
 import { itemName } from './item.ts';
 import type { View } from './ledger.ts';
 import { ageDays } from './list-cards.ts';
@@ -38,7 +38,7 @@ export function exportOf(views: readonly View[], context: Context): Reply {
     kind: 'file',
     name: `feedback-${day}.csv`,
     title: `Feedback, ${day}`,
-    bytes: csv([header, ...views.map((view) => row(view, context))]),
+    bytes: csvBytes([header, ...views.map((view) => row(view, context))]),
     card: note(`${count} with the revenue behind them, as of ${day}.`),
   };
 }

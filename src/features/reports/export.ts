@@ -1,7 +1,8 @@
+import type { Cell } from '../../core/csv.ts';
 import { minorDigits } from '../../core/money.ts';
 import type { Figures, Line, Row } from '../metrics/index.ts';
 import type { Audience } from './audience.ts';
-import type { Cell, TableFile } from './table-file.ts';
+import type { TableFile } from './table-file.ts';
 
 /** Deals as a table: one row each, amounts as numbers in major units, days as days. */
 export function dealTable(name: string, rows: readonly Row[], currency: string, audience: Audience): TableFile {

@@ -1,8 +1,5 @@
 import type { Cell as SheetCell } from 'write-excel-file/node';
-import type { Day } from '../../core/dates.ts';
-
-/** A cell of an export: text from anybody, a number, a day, or nothing. */
-export type Cell = string | number | { day: Day } | undefined;
+import { type Cell, csvBytes, harmless } from '../../core/csv.ts';
 
 export interface TableFile {
   name: string;
@@ -14,29 +11,7 @@ const mime = { csv: 'text/csv', xlsx: 'application/vnd.openxmlformats-officedocu
 export type TableFormat = keyof typeof mime;
 
 export async function tableBytes(table: TableFile, format: TableFormat): Promise<Uint8Array> {
-  return format === 'csv' ? csvBytes(table) : xlsxBytes(table);
-}
-
-/** RFC 4180 with a byte-order mark, without which Excel reads UTF-8 as something else. */
-export function csvBytes({ columns, rows }: TableFile): Uint8Array {
-  const lines = [columns, ...rows].map((cells) => cells.map(csvCell).join(','));
-  return new TextEncoder().encode(`\ufeff${lines.join('\r\n')}\r\n`);
-}
-
-function csvCell(cell: Cell): string {
-  if (cell === undefined) return '';
-  if (typeof cell === 'number') return String(cell);
-  if (typeof cell === 'object') return cell.day;
-  const safe = harmless(cell);
-  return /[",\r\n;]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
-}
-
-/**
- * Text that a spreadsheet would run as a formula gets an apostrophe in front (OWASP, CSV injection): text that begins
- * with = + - @ or with a tab or line break, also behind blanks.
- */
-export function harmless(text: string): string {
-  return /^[\s\u00a0]*[=+\-@\t\r\n＝＋－＠]/.test(text) ? `'${text}` : text;
+  return format === 'csv' ? csvBytes([table.columns, ...table.rows]) : xlsxBytes(table);
 }
 
 /** Text is stored as text there, never as a formula; the apostrophe guards what is later saved as CSV. */

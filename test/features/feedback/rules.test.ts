@@ -2,7 +2,6 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { money } from '../../../src/core/money.ts';
 import { announcedAs, cardsPerWindow, titleOf } from '../../../src/features/feedback/arrivals.ts';
-import { cell, csv } from '../../../src/features/feedback/csv.ts';
 import { eyesOf } from '../../../src/features/feedback/discreet.ts';
 import { type AccountFacts, dedupeRate, impactOf, snapshotOf } from '../../../src/features/feedback/impact.ts';
 import {
@@ -272,31 +271,6 @@ describe('a confidential account', () => {
   test.each(['rita', 'max'])('has its name for %s, who asked for it or owns it', (viewer) => {
     expect(eyesOf(voices, secret, viewer).words(said)).toBe(said);
   });
-});
-
-test.each([
-  ['plain', 'plain'],
-  ['=HYPERLINK("http://evil")', '"\'=HYPERLINK(""http://evil"")"'],
-  ['+1', "'+1"],
-  ['-2+3', "'-2+3"],
-  ['@SUM(A1)', "'@SUM(A1)"],
-  ['\t=1', "'\t=1"],
-  ['  =1', "'  =1"],
-  ['a,b', '"a,b"'],
-  ['two\nlines', '"two\nlines"'],
-  [-5, '-5'],
-  ['＝1+1', "'＝1+1"],
-])('the cell %j is written as %s', (value, expected) => {
-  expect(cell(value)).toBe(expected);
-});
-
-test('no text becomes a formula in a spreadsheet', () => {
-  fc.assert(
-    fc.property(fc.string(), (text) => {
-      expect(cell(text).replace(/^"/, '')).not.toMatch(/^\s*[=+\-@|]/);
-    }),
-  );
-  expect(new TextDecoder('utf-8', { ignoreBOM: true }).decode(csv([['a', 1]]))).toBe('\u{feff}a,1\r\n');
 });
 
 test.each([

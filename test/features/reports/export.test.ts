@@ -1,36 +1,8 @@
 import { inflateRawSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { csvBytes, harmless, tableBytes } from '../../../src/features/reports/table-file.ts';
+import { tableBytes } from '../../../src/features/reports/table-file.ts';
 import { fileName } from '../../../src/features/reports/commands-export.ts';
 import { type Office, office } from './office.ts';
-
-describe('a cell that a spreadsheet would run is harmless', () => {
-  test.each(['=1+1', '+1', '-1', '@SUM(A1)', '\t=1', '\r=1', ' =cmd|’/c calc’!A1', '＝1+1', '\u00a0@x'])(
-    '%j',
-    (text) => {
-      expect(harmless(text)).toBe(`'${text}`);
-    },
-  );
-
-  test.each(['Acme', 'a=b', '1+1', '3 - 4', ''])('%j stays as it is', (text) => {
-    expect(harmless(text)).toBe(text);
-  });
-});
-
-test('a CSV quotes what it must and leaves numbers numbers, negative ones too', () => {
-  const bytes = csvBytes({
-    name: 't',
-    columns: ['Name', 'Amount', 'Day'],
-    rows: [
-      ['A "quoted", name', -12.5, { day: '2026-11-24' }],
-      ['=x', undefined, undefined],
-    ],
-  });
-
-  expect(Buffer.from(bytes).toString('utf8')).toBe(
-    '\ufeffName,Amount,Day\r\n"A ""quoted"", name",-12.5,2026-11-24\r\n\'=x,,\r\n',
-  );
-});
 
 test('an XLSX keeps numbers and days as such and text as text', async () => {
   const bytes = await tableBytes(
