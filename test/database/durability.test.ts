@@ -199,12 +199,13 @@ test('a second process on the same directory uses the first one', async () => {
 test('the files are for their owner only', async () => {
   const dir = await directory();
   const running = await start(dir);
+  await within(running, (client) => client.db('app').collection('docs').insertOne({ a: 1 }));
 
   const modes = await Promise.all(
-    ['data.mdb', 'db.sock'].map(async (name) => (await stat(join(dir, name))).mode & 0o777),
+    ['data.mdb', 'journal', 'db.sock'].map(async (name) => (await stat(join(dir, name))).mode & 0o777),
   );
 
-  expect(modes).toEqual([0o600, 0o600]);
+  expect(modes).toEqual([0o600, 0o600, 0o600]);
   await running.end('SIGTERM');
 });
 

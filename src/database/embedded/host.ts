@@ -27,7 +27,6 @@ export async function host(dir: string, port?: number): Promise<Embedded> {
   }
   const listeners = [listening];
   try {
-    store.check();
     chmodSync(path, 0o600);
     if (port !== undefined) listeners.push(await listen(accept, port));
     // From here on the directory is ours: whoever connects waits until everything is read.
