@@ -3,8 +3,9 @@ import { DeliveryError } from './messenger.ts';
 import type { MessageRef, Outgoing, OutboxItem, OutboxStore } from './outbox.ts';
 import { type Step, type StepDeps, stepsOf } from './steps.ts';
 
-// Longer than one message may take; each message that was sent renews it.
-const claimMs = 20_000;
+const claimMs = 30_000;
+// Longer than one message takes, also of a slow platform: none is begun with less than this left of the claim.
+const messageMs = 25_000;
 const firstRetryMs = 1_000;
 const longestRetryMs = 15 * 60_000;
 const mostAttempts = 30;
@@ -67,29 +68,32 @@ async function sendDue(deps: DispatcherDeps, store: OutboxStore, tenant: string,
   // Once more after each round: another process may have added something while this one held the record.
   for (;;) {
     const now = deps.clock.now();
-    const outgoing = await store.claim(tenant, id, now, claimEnd(deps));
+    const until = claimEnd(deps);
+    const outgoing = await store.claim(tenant, id, now, until);
     if (!outgoing) return;
     const done: string[] = [];
     try {
-      await sendItems(deps, store, outgoing, now, done);
+      await sendItems(deps, store, { ...outgoing, places: [...outgoing.places], until }, now, done);
     } finally {
-      await store.release(tenant, id, done);
+      await store.release(outgoing, done);
     }
   }
 }
 
+/** A record that this process holds, and until when. */
+type Holding = Outgoing & { until: Date };
+
 /**
- * Sends what is due, in order. Items of which nothing was sent (they may be done again without harm) are put into
- * `unsettled`; every other item is noted as done before the next one is sent.
+ * Sends what is due, in order, until another process holds the record. Items of which nothing was sent (they may be done
+ * again without harm) are put into `unsettled`; every other item is noted as done before the next one is sent.
  */
 async function sendItems(
   deps: DispatcherDeps,
   store: OutboxStore,
-  outgoing: Outgoing,
+  record: Holding,
   now: Date,
   unsettled: string[],
 ): Promise<void> {
-  const record = { ...outgoing, places: [...outgoing.places] };
   // One drawing shows all changes so far: the other refreshes that are due are the same message.
   const lastRefresh = record.outbox.findLast((item) => item.due.kind === 'refresh')?.id;
   for (const item of record.outbox) {
@@ -99,29 +103,29 @@ async function sendItems(
     }
     if (item.nextAt > now) return;
     const sent = await attempt(deps, store, record, item);
+    if (sent.kind === 'lost') return;
     if (sent.kind === 'later') {
-      const { afterMs, done, unsureAt } = sent;
-      await store.postpone(record.tenant, record.id, item.id, {
-        nextAt: new Date(now.getTime() + afterMs),
-        done,
-        unsureAt,
-      });
+      const { afterMs, ...later } = sent;
+      await store.postpone(record, item.id, { ...later, nextAt: new Date(now.getTime() + afterMs) });
       return;
     }
     unsettled.push(item.id);
     if (sent.isHarmless) continue;
     record.places.push(...sent.places);
-    await store.settle(record.tenant, record.id, unsettled.splice(0), sent.places, claimEnd(deps));
+    record.until = claimEnd(deps);
+    if (!(await store.settle(record, unsettled.splice(0), sent.places, record.until))) return;
   }
 }
 
 /** `isHarmless`: nothing left the house, so that doing it again would not be noticed. */
 type Attempt =
   | { kind: 'sent'; places: MessageRef[]; isHarmless: boolean }
-  | { kind: 'later'; afterMs: number; done: string[]; unsureAt: Date | undefined };
+  | { kind: 'later'; afterMs: number; done: string[]; places: MessageRef[]; unsureAt: Date | undefined }
+  /** Another process holds the record now, and sends what is left. */
+  | { kind: 'lost' };
 
 /** Sends one item to everybody it is for. What was sent is noted, so that a later try does not repeat it. */
-async function attempt(deps: DispatcherDeps, store: OutboxStore, record: Outgoing, item: OutboxItem): Promise<Attempt> {
+async function attempt(deps: DispatcherDeps, store: OutboxStore, record: Holding, item: OutboxItem): Promise<Attempt> {
   const done = new Set(item.done);
   const places: MessageRef[] = [];
   const unsureAt = item.unsureAt ?? record.lostAt;
@@ -130,6 +134,7 @@ async function attempt(deps: DispatcherDeps, store: OutboxStore, record: Outgoin
   ]);
   for (const step of steps) {
     if (done.has(step.key)) continue;
+    if (!(await holds(deps, store, record, { item: item.id, done, places }))) return { kind: 'lost' };
     try {
       places.push(...(await step.send()));
       done.add(step.key);
@@ -142,19 +147,32 @@ async function attempt(deps: DispatcherDeps, store: OutboxStore, record: Outgoin
         if (step.place) await store.forget(record.tenant, record.id, step.place);
         continue;
       }
-      // Places that were just made are remembered now; the item itself waits for the rest.
-      if (places.length > 0) await store.settle(record.tenant, record.id, [], places, claimEnd(deps));
       const afterMs = retryDelay(item.attempts, error.afterMs);
       deps.postponed?.(record.tenant, step.key, error.message, afterMs);
       return {
         kind: 'later',
         afterMs,
         done: [...done],
+        places,
         unsureAt: unsureAt ?? (error.isUnsure ? deps.clock.now() : undefined),
       };
     }
   }
   return { kind: 'sent', places, isHarmless: item.due.kind === 'audit' || steps.length === 0 };
+}
+
+/** Whether there is time for one more message; where there is little, the claim is renewed with what was done so far. */
+async function holds(
+  deps: DispatcherDeps,
+  store: OutboxStore,
+  record: Holding,
+  { item, done, places }: { item: string; done: ReadonlySet<string>; places: MessageRef[] },
+): Promise<boolean> {
+  if (record.until.getTime() - deps.clock.now().getTime() >= messageMs) return true;
+  record.until = claimEnd(deps);
+  const noted = places.splice(0);
+  record.places.push(...noted);
+  return store.renew(record, item, { done: [...done], places: noted }, record.until);
 }
 
 /** A fault of ours is said, and then waits like a busy platform: it must not hold up all other records for ever. */

@@ -65,6 +65,8 @@ export interface Outgoing {
   id: string;
   places: MessageRef[];
   outbox: OutboxItem[];
+  /** Names this one hold of the record: who was slow and lost it to another changes nothing more. */
+  owner: string;
   /** When the claim of a dispatcher ran out that never let go: it died, and what it was sending may have arrived. */
   lostAt?: Date | undefined;
 }
@@ -78,23 +80,25 @@ export interface OutboxStore {
    * Takes the record for this dispatcher until `until`, unless another has it; undefined then, or when nothing is due.
    */
   claim(tenant: string, id: string, now: Date, until: Date): Promise<Outgoing | undefined>;
-  /** Removes items that are done, remembers new places, and holds the claim until `until`, in one write. */
-  settle(
-    tenant: string,
-    id: string,
-    done: readonly string[],
-    places: readonly MessageRef[],
-    until: Date,
-  ): Promise<void>;
-  /** Puts an item back for later. */
-  postpone(
-    tenant: string,
-    id: string,
-    item: string,
-    later: { nextAt: Date; done: readonly string[]; unsureAt: Date | undefined },
-  ): Promise<void>;
-  /** A place that can no longer be written to is forgotten. */
+  /**
+   * Removes items that are done, remembers new places, and holds the record until `until`. This and the next three are
+   * one write each, and false, with nothing written, when somebody else has claimed the record meanwhile.
+   */
+  settle(held: Held, done: readonly string[], places: readonly MessageRef[], until: Date): Promise<boolean>;
+  /** Notes how far an item has come, and holds the record until `until`. */
+  renew(held: Held, item: string, progress: Progress, until: Date): Promise<boolean>;
+  /** Puts an item back for later, with what came of it so far. */
+  postpone(held: Held, item: string, later: Progress & { nextAt: Date; unsureAt: Date | undefined }): Promise<boolean>;
+  /** Lets go of the record, and removes what is done. */
+  release(held: Held, done: readonly string[]): Promise<boolean>;
+  /** A place that can no longer be written to is forgotten, whoever finds it out. */
   forget(tenant: string, id: string, place: MessageRef): Promise<void>;
-  /** Lets go of the record, and removes what is done, in one write. */
-  release(tenant: string, id: string, done: readonly string[]): Promise<void>;
+}
+
+export type Held = Pick<Outgoing, 'tenant' | 'id' | 'owner'>;
+
+/** Of an item with several messages: the steps that were sent, and the places that are new since it was last noted. */
+export interface Progress {
+  done: readonly string[];
+  places: readonly MessageRef[];
 }

@@ -1,5 +1,6 @@
-import type { Model } from 'mongoose';
-import type { OutboxStore } from '../core/outbox.ts';
+import type { Model, QueryFilter, UpdateQuery } from 'mongoose';
+import { newId } from '../core/ids.ts';
+import type { Held, MessageRef, OutboxStore } from '../core/outbox.ts';
 import type { RecordDocument } from './records.ts';
 import { allTenants } from './tenancy.ts';
 
@@ -18,41 +19,53 @@ export function outboxStore(kind: string, model: Model<RecordDocument>): OutboxS
       return found.map(({ _id, tenant }) => ({ tenant, id: _id }));
     },
     async claim(tenant, id, now, until) {
+      const owner = newId(now);
       const free = { $or: [{ claimedUntil: { $exists: false } }, { claimedUntil: { $lte: now } }] };
       const record = await model
         .findOneAndUpdate(
           { _id: id, tenant, 'outbox.0.nextAt': { $lte: now }, ...free },
-          { $set: { claimedUntil: until } },
+          { $set: { claimedUntil: until, claimedBy: owner } },
           // As it was before: a claim that is still there belonged to somebody who died.
           { returnDocument: 'before' },
         )
         .lean();
       if (!record) return undefined;
       const { places, outbox, claimedUntil } = record;
-      return { kind, tenant, id, places, outbox, ...(claimedUntil && { lostAt: claimedUntil }) };
+      return { kind, tenant, id, owner, places, outbox, ...(claimedUntil && { lostAt: claimedUntil }) };
     },
-    async settle(tenant, id, done, places, until) {
-      const change = {
-        $set: { claimedUntil: until },
-        ...(done.length > 0 && { $pull: { outbox: { id: { $in: done } } } }),
-        ...(places.length > 0 && { $push: { places: { $each: places } } }),
-      };
-      await model.updateOne({ _id: id, tenant }, change);
-    },
-    async postpone(tenant, id, item, { nextAt, done, unsureAt }) {
+    settle: (held, done, places, until) =>
+      write(held, { $set: { claimedUntil: until }, ...removal(done), ...arrival(places) }),
+    renew: (held, item, { done, places }, until) =>
+      write(held, { $set: { claimedUntil: until, 'outbox.$.done': done }, ...arrival(places) }, { 'outbox.id': item }),
+    postpone(held, item, { nextAt, done, places, unsureAt }) {
       const later = {
         'outbox.$.nextAt': nextAt,
         'outbox.$.done': done,
         ...(unsureAt && { 'outbox.$.unsureAt': unsureAt }),
       };
-      await model.updateOne({ _id: id, tenant, 'outbox.id': item }, { $set: later, $inc: { 'outbox.$.attempts': 1 } });
+      const change = { $set: later, $inc: { 'outbox.$.attempts': 1 }, ...arrival(places) };
+      return write(held, change, { 'outbox.id': item });
     },
+    release: (held, done) => write(held, { $unset: { claimedUntil: 1, claimedBy: 1 }, ...removal(done) }),
     async forget(tenant, id, place) {
       await model.updateOne({ _id: id, tenant }, { $pull: { places: place } });
     },
-    async release(tenant, id, done) {
-      const removed = done.length > 0 && { $pull: { outbox: { id: { $in: done } } } };
-      await model.updateOne({ _id: id, tenant }, { $unset: { claimedUntil: 1 }, ...removed });
-    },
   };
+
+  async function write(
+    { tenant, id, owner }: Held,
+    change: UpdateQuery<RecordDocument>,
+    item: QueryFilter<RecordDocument> = {},
+  ): Promise<boolean> {
+    const { matchedCount } = await model.updateOne({ _id: id, tenant, claimedBy: owner, ...item }, change);
+    return matchedCount === 1;
+  }
+}
+
+function removal(done: readonly string[]): UpdateQuery<RecordDocument> {
+  return done.length > 0 ? { $pull: { outbox: { id: { $in: done } } } } : {};
+}
+
+function arrival(places: readonly MessageRef[]): UpdateQuery<RecordDocument> {
+  return places.length > 0 ? { $push: { places: { $each: places } } } : {};
 }

@@ -21,6 +21,7 @@ export interface RecordDocument {
   history: Change[];
   outbox: OutboxItem[];
   claimedUntil?: Date;
+  claimedBy?: string;
 }
 
 export interface Database {
@@ -72,6 +73,7 @@ const common: SchemaDefinition = {
   history: { type: [mixed], default: [] },
   outbox: { type: [mixed], default: [] },
   claimedUntil: { type: Date },
+  claimedBy: { type: String },
 };
 
 /** Declares the records of a kind: their fields and indexes, with tenancy, history, places and outbox. */
@@ -263,7 +265,7 @@ function isDuplicate(error: unknown): boolean {
 
 /** The stored document in the words of the domain. The schema wrote it, so its shape is known. */
 function stored<T>(document: unknown): Stored<T> {
-  const { _id, outbox: _outbox, claimedUntil: _claimed, key: _key, ...rest } = document as RecordDocument;
+  const { _id, outbox: _outbox, claimedUntil: _until, claimedBy: _by, key: _key, ...rest } = document as RecordDocument;
   return { ...rest, id: _id } as unknown as Stored<T>;
 }
 

@@ -23,6 +23,7 @@ describe('messages that are due', () => {
   let dispatcher: Dispatcher;
   let complaints: string[];
   let audited: string[];
+  let places: string[];
 
   beforeEach(async () => {
     connected = await testDatabase();
@@ -30,6 +31,7 @@ describe('messages that are due', () => {
     messenger = recordingMessenger();
     complaints = [];
     audited = [];
+    places = ['CDEALS'];
     tickets = defineRecords<Ticket>(
       { connection: connected.connection, clock: { now: () => now }, poke: () => undefined, declared: () => undefined },
       { kind: 'ticket', fields: { subject: String } },
@@ -51,7 +53,7 @@ describe('messages that are due', () => {
         const ticket = await tickets.get(tenant, id);
         return ticket && note(ticket.subject);
       },
-      channels: async () => [{ platform: 'slack', workspace: 'T1', channel: 'CDEALS' }],
+      channels: async () => places.map((channel) => ({ platform: 'slack', workspace: 'T1', channel })),
       identities: async () => [{ platform: 'slack', workspace: 'T1', user: 'UADA' }],
       audit: async (_tenant, _item, entry) => void audited.push(entry.summary),
       undeliverable: (_tenant, target, reason) => complaints.push(`${target}: ${reason}`),
@@ -137,6 +139,53 @@ describe('messages that are due', () => {
 
     expect(before).toEqual([]);
     expect(said()).toEqual(['post CDEALS: first']);
+  });
+
+  test('to many slow places are sent once each, though another process sweeps all the while', async () => {
+    const rooms = Array.from({ length: 8 }, (_, index) => `C${index}`);
+    const other = anotherProcess();
+    places = rooms;
+    let isAway = false;
+    const { post } = messenger;
+    messenger.post = async (to, card, once) => {
+      now = new Date(now.getTime() + 15_000);
+      // The other one looks for what is due while this one waits for an answer.
+      if (!isAway) {
+        isAway = true;
+        await other.sweep();
+        isAway = false;
+      }
+      return post(to, card, once);
+    };
+    await open(show);
+    await dispatcher.sweep();
+
+    expect(said()).toEqual(rooms.map((room) => `post ${room}: first`));
+  });
+
+  test('that a process lost to another one while it hung are left to that one', async () => {
+    const ticket = await open(show, { kind: 'tell', to: { person: 'ada' }, card: note('hello') });
+    const other = anotherProcess();
+    const { post } = messenger;
+    messenger.post = async (to, card, once) => {
+      messenger.post = post;
+      const sent = await post(to, card, once);
+      // For two minutes there is no answer; meanwhile the other one takes the record over and has all of it sent.
+      now = new Date(now.getTime() + 120_000);
+      messenger.fails = (how) =>
+        how === 'tell' ? new DeliveryError('later', 'busy', { afterMs: 600_000 }) : undefined;
+      await other.sweep();
+      messenger.fails = () => undefined;
+      return sent;
+    };
+    await dispatcher.sweep();
+    const meanwhile = said();
+    now = new Date(now.getTime() + 601_000);
+    await rename(ticket.id, 'second');
+    await dispatcher.sweep();
+
+    expect(meanwhile).toEqual(['post CDEALS: first']);
+    expect(said()).toEqual(['post CDEALS: first', 'tell UADA: hello', 'update CDEALS: second']);
   });
 
   test('wait as long as a busy platform asks, and then go out in order', async () => {

@@ -32,7 +32,7 @@ describe('a process that is killed', () => {
     slack.calls.length = 0;
 
     const second = await start();
-    await vi.waitFor(() => expect(posted()).toHaveLength(1), { timeout: 30_000, interval: 100 });
+    await vi.waitFor(() => expect(posted()).toHaveLength(1), { timeout: 60_000, interval: 100 });
     await command(second, 'deal show D-1', 'respond');
 
     expect(textOf(posted())).toContain('Acme');
