@@ -143,7 +143,7 @@ function placeWords(command: Pick<Command, 'fields'>, words: Word[], raw: RawVal
   for (const [index, [name, field]] of places.entries()) {
     if (rest.length === 0) break;
     const later = places.slice(index + 1).map(([, next]) => next);
-    const count = field.take ? takeTyped(field, rest) : takeFree(rest, later);
+    const count = field.take ? takeTyped(field, rest) : takeFree(field, rest, later);
     if (count === 0) continue;
     raw[name] = rest
       .slice(0, count)
@@ -161,13 +161,15 @@ function takeTyped(field: Field<unknown>, words: readonly Word[]): number {
 /**
  * Free text takes a quoted word alone, else all words up to where the next typed value begins. When no more free text
  * follows, that is the last such place, so that names may hold numbers ("Area 51 45k"). As many words as there are texts
- * that must be said are one each (`account rename Acme Globex`).
+ * that must be said are one each (`account rename Acme Globex`). A text that may be left out is, where all that was typed
+ * are later values (`quota show this month`); quotes make a name of them.
  */
-function takeFree(words: readonly Word[], later: readonly Field<unknown>[]): number {
+function takeFree({ required }: Field<unknown>, words: readonly Word[], later: readonly Field<unknown>[]): number {
   if (words[0]?.quoted) return 1;
   const needed = later.filter((field) => field.required && !field.take).length;
   if (needed > 0 && words.length === needed + 1) return 1;
   const typed = later.filter((field) => field.take);
+  if (!required && coversAll(words, typed)) return 0;
   const hasMoreText = later.some((field) => !field.take);
   const starts: number[] = [];
   for (let index = 1; index < words.length; index += 1) {

@@ -77,12 +77,10 @@ function team(deps: ReportDeps): Command {
       replace,
     },
     async run(input, context) {
-      const asPeriod =
-        input.team !== undefined && input.period === undefined ? periodIn(input.team, context) : undefined;
-      const found = await teamFor(deps, context, asPeriod ? undefined : input.team);
+      const found = await teamFor(deps, context, input.team);
       if ('kind' in found) return found;
       const { id, name, members } = found;
-      return show(deps, context, { kind: 'team', id, name, members }, { ...input, period: input.period ?? asPeriod });
+      return show(deps, context, { kind: 'team', id, name, members }, input);
     },
   });
 }

@@ -100,6 +100,21 @@ describe('showing a quota', () => {
     );
   });
 
+  test.each([
+    ['quota show', 'Rita · Q4 2026'],
+    ['quota show this month', 'Rita · November 2026'],
+    ['quota show 2026-Q3', 'Rita · Q3 2026'],
+    ['quota show last 30 days', 'Rita · 26 Oct to 24 Nov 2026'],
+    ['quota show <@UROB> next quarter', 'Rob · Q1 2027'],
+    ['quota show North this quarter', 'North · Q4 2026'],
+    ['quota show "this month"', '“this month” is neither a person nor a team'],
+  ])('“%s” is about %s', async (line, said) => {
+    await team('North', 'URITA');
+    await sales.personOf('UROB');
+
+    expect((await sales.types('URITA', line)).words).toContain(said);
+  });
+
   test('of a month is its part of the quarter’s, where nobody set one', async () => {
     await sales.types('UMAX', 'quota set <@URITA> 2026-Q4 66k');
 

@@ -58,6 +58,8 @@ describe('a report', () => {
   test('finds the period in a line with or without a team', async () => {
     expect((await bot.types('URITA', 'report team last quarter')).words).toContain('EMEA: Q3 2026');
     expect((await bot.types('URITA', 'report team EMEA 2026-11')).words).toContain('EMEA: November 2026');
+    expect((await bot.types('URITA', 'report team last 30 days')).words).toContain('EMEA: 26 Oct to 24 Nov 2026');
+    expect((await bot.types('URITA', 'report me last 30 days')).words).toContain('Rita: 26 Oct to 24 Nov 2026');
     expect((await bot.types('UADA', 'report company last 30 days')).words).toContain(
       'Northwind: 26 Oct to 24 Nov 2026',
     );
