@@ -32,9 +32,9 @@ const bySection: Record<DigestKind, readonly SectionName[]> = {
 };
 const compactSections = new Set<SectionName>(['figures', 'change']);
 
-export function digestCard(look: Look, snapshot: KeptSnapshot): Card {
+/** The digest as it was sent; for another audience with what they may not see left out. */
+export function digestCard(look: Look, snapshot: KeptSnapshot, audience: Audience = look): Card {
   const { figures, id } = snapshot;
-  const audience: Audience = { margin: look.margin, privacy: look.privacy };
   const body = bodyOf(look, snapshot, audience);
   if (body.length === 0) return emptyCard(look);
   return {
@@ -51,7 +51,7 @@ export function digestCard(look: Look, snapshot: KeptSnapshot): Card {
 
 /** A digest that a later one has replaced: one line, and the way to see it as it was. */
 export function collapsedCard(digest: Digest, snapshot: KeptSnapshot): Card {
-  const summary = oneLine(snapshot.figures, { margin: digest.margin, privacy: digest.privacy });
+  const summary = oneLine(snapshot.figures, digest);
   return {
     summary,
     tone: 'quiet',
@@ -73,7 +73,9 @@ function emptyCard({ kind, title: name, window }: Look): Card {
 }
 
 function bodyOf(look: Look, { figures, sections }: KeptSnapshot, audience: Audience): Node[] {
-  const added = sections.filter(({ name }) => !look.muted.includes(name)).flatMap(({ nodes }) => nodes);
+  const added = sections
+    .filter(({ name, sensitive }) => !look.muted.includes(name) && (audience.margin || sensitive !== true))
+    .flatMap(({ nodes }) => nodes);
   if (look.kind === 'product') return [...muted(look, 'losses', lossNodes(figures)), ...added];
   if (look.kind === 'credit') return added;
   if (isEmpty(figures)) return added;

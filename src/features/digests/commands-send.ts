@@ -3,7 +3,7 @@ import type { Context } from '../../core/context.ts';
 import * as f from '../../core/fields.ts';
 import { answer, type Refusal, refuse } from '../../core/reply.ts';
 import { typed } from '../../core/typed.ts';
-import { mayReadPerson } from '../reports/index.ts';
+import { againFor, mayReadPerson } from '../reports/index.ts';
 import type { Figures } from '../metrics/index.ts';
 import { digestCard, type Look } from './cards.ts';
 import { scheduleAsked } from './commands-manage.ts';
@@ -13,7 +13,7 @@ import { scheduleNumber } from './fields.ts';
 import { nextRun, windowOf } from './rhythm.ts';
 import { mayChange } from './rules.ts';
 import { collapseOthers, record, titleOf } from './run.ts';
-import type { Schedule } from './schedule.ts';
+import type { Digest, Schedule } from './schedule.ts';
 
 const schedule = scheduleNumber({
   label: 'Digest',
@@ -65,7 +65,7 @@ function preview(deps: DigestDeps): Command {
         await snapshotOf(deps, context.company, plan, figures),
         { until },
       );
-      const card = digestCard(lookOf(plan, found), kept);
+      const card = digestCard(lookOf(plan, found), kept, againFor(plan.audience, context.actor, true));
       return answer({ ...card, summary: `Preview. ${card.summary}` });
     },
   });
@@ -119,7 +119,7 @@ function now(deps: DigestDeps): Command {
 function show(deps: DigestDeps): Command {
   return command({
     name: 'digest show',
-    summary: 'An earlier digest, as it was.',
+    summary: 'An earlier digest, as it was, as far as you may see it.',
     examples: [],
     access: 'members',
     readOnly: true,
@@ -131,7 +131,19 @@ function show(deps: DigestDeps): Command {
       const kept = found && (await deps.metrics.kept(tenant, found.snapshot));
       if (!found || !kept) return refuse('This digest is no longer kept.');
       const { scope } = kept.figures;
-      return (scope.kind === 'person' && mayReadPerson(context, scope)) || answer(digestCard(found, kept));
+      if (scope.kind === 'person') return mayReadPerson(context, scope) ?? answer(digestCard(found, kept));
+      const audience = againFor(found, context.actor, isShownAt(found, context));
+      if (found.kind === 'credit' && found.margin && !audience.margin)
+        return refuse('This digest is for finance, managers and admins.');
+      return answer(digestCard(found, kept, audience));
     },
   });
+}
+
+/** Who asks where the digest stands has seen it there. */
+function isShownAt({ places }: Digest, { place }: Context): boolean {
+  return places.some(
+    ({ platform, workspace, channel }) =>
+      platform === place.platform && workspace === place.workspace && channel === place.channel,
+  );
 }

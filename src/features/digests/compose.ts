@@ -1,4 +1,3 @@
-import type { Node } from '../../core/card.ts';
 import type { Company } from '../../core/company.ts';
 import type { Period } from '../../core/period.ts';
 import type { Figures, Scope, Snapshot } from '../metrics/index.ts';
@@ -40,21 +39,25 @@ async function scopeOf(
   return found && { kind: 'team', id: found.id, name: found.name, members: found.members };
 }
 
-/** A channel sees no margins, the leaders' own excepted; a person what they may see now, whoever they were then. */
+/**
+ * A channel sees no margins, the leaders' own excepted, and credit's own with its digest; a person what they may see now,
+ * whoever they were then.
+ */
 async function audienceOf(
   people: DigestDeps['people'],
   company: Company,
-  { target, privacy }: Pick<Plan['schedule'], 'target' | 'privacy'>,
+  { kind, target, privacy }: Pick<Plan['schedule'], 'kind' | 'target' | 'privacy'>,
 ): Promise<Audience> {
   if ('person' in target) {
     const person = await people.byId(company.tenant, target.person.id);
     return person ? personAudience(person) : { margin: false, privacy: 'progress' };
   }
   const { platform, workspace, channel } = target.place;
-  const isLeaders = (company.channels.leaders ?? []).some(
+  const { leaders = [], credit = [] } = company.channels;
+  const isTheirs = (kind === 'credit' ? [...leaders, ...credit] : leaders).some(
     (each) => each.platform === platform && each.workspace === workspace && each.channel === channel,
   );
-  return channelAudience(privacy, isLeaders);
+  return channelAudience(privacy, isTheirs);
 }
 
 /** The figures of several plans: one pass for all that share a window and a zone. */
@@ -101,11 +104,11 @@ export async function snapshotOf(
   figures: Figures,
 ): Promise<Snapshot> {
   const { schedule, window, audience } = plan;
-  const made: { name: string; nodes: Node[] }[] = [];
-  for (const { name, kinds, nodes } of sections) {
+  const made: Snapshot['sections'] = [];
+  for (const { name, kinds, nodes, sensitive = false } of sections) {
     if (!belongs(kinds, schedule.kind) || schedule.muted.includes(name)) continue;
     const own = await nodes(company.tenant, { start: window.start, end: window.end, asOf: figures.asOf }, audience);
-    if (own.length > 0) made.push({ name, nodes: own });
+    if (own.length > 0) made.push({ name, nodes: own, ...(sensitive && audience.margin && { sensitive }) });
   }
   return { figures, sections: made };
 }

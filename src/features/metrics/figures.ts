@@ -68,7 +68,8 @@ export interface Figures {
 /** Figures as they were shown, and what other features said beside them. */
 export interface Snapshot {
   figures: Figures;
-  sections: { name: string; nodes: Node[] }[];
+  /** One that is `sensitive` was made for those who lead. */
+  sections: { name: string; nodes: Node[]; sensitive?: boolean }[];
 }
 
 export const rowsOf = [

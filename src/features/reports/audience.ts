@@ -7,6 +7,7 @@ export type Privacy = (typeof privacyModes)[number];
 
 /** Who will read: what they may see of margins and of each other. */
 export interface Audience {
+  /** Also what is for those who lead alone: margins, customers with credit trouble, who fell behind. */
   margin: boolean;
   privacy: Privacy;
 }
@@ -14,6 +15,14 @@ export interface Audience {
 /** A channel is read by anybody in it: no margins there, except where leaders are among themselves. */
 export function channelAudience(privacy: Privacy, isLeaders: boolean): Audience {
   return { margin: isLeaders, privacy };
+}
+
+/** Who reads again, in private, what was made for another audience: those who lead all of it, others no more than theirs. */
+export function againFor(made: Audience, person: Pick<Person, 'roles'>, wasThere: boolean): Audience {
+  const own = personAudience(person);
+  const strict = Math.max(privacyModes.indexOf(own.privacy), privacyModes.indexOf(made.privacy));
+  const privacy = own.margin || wasThere ? made.privacy : (privacyModes[strict] ?? 'off');
+  return { margin: own.margin && made.margin, privacy };
 }
 
 /** Managers and finance see all; others their own figures, and of colleagues only how far they are. */
@@ -25,5 +34,7 @@ export function personAudience(person: Pick<Person, 'roles'>): Audience {
 /** A part of a digest that another feature fills: approvals that wait, feedback by revenue, renewals. */
 export interface DigestSection {
   name: string;
+  /** What it says to those who lead is for them alone. */
+  sensitive?: boolean;
   nodes(tenant: string, window: { start: string; end: string; asOf: Date }, audience: Audience): Promise<Node[]>;
 }

@@ -5,6 +5,7 @@ import { rowCommands } from './commands-rows.ts';
 import type { ReportDeps } from './deps.ts';
 
 export {
+  againFor,
   type Audience,
   channelAudience,
   type DigestSection,

@@ -126,6 +126,47 @@ describe('a scheduled digest', () => {
     expect(lastOf(posts(bot, 'CLEADERS'))).toContain('Gross margin: 50 % (n 1, too few)');
     expect(lastOf(posts(bot, 'CALL'))).not.toContain('Gross margin');
   });
+
+  test('for leaders is shown again to others without what is for leaders, wherever they know its id from', async () => {
+    const watched = {
+      name: 'watch',
+      sensitive: true,
+      kinds: ['company' as const, 'credit' as const],
+      nodes: async (_tenant: string, _window: object, { margin }: { margin: boolean }) => [
+        text(margin ? 'Acme is over its limit.' : 'One customer is over its limit.'),
+      ],
+    };
+    const bot = await selling(start1, { sections: [watched] });
+    await bot.types('UADA', 'digest schedule monthly 1 09:00 <#CLEADERS> company');
+    await bot.types('UADA', 'digest schedule monthly 1 09:00 <#CALL> company');
+    await bot.types('UADA', 'digest schedule monthly 1 09:00 <#CLEADERS> credit');
+    bot.clock.set('2026-12-01T08:00:10Z');
+    await bot.tick();
+    const sent = await bot.digestDeps.store.digests.findEverywhere({ margin: true });
+    const show = async (user: string, kind: string, channel: string) => {
+      const digest = sent.find((each) => each.kind === kind)?.id ?? '';
+      return (await bot.submits(user, 'digest show', { digest }, { channel })).words;
+    };
+
+    expect(lastOf(posts(bot, 'CALL'))).toContain('One customer is over its limit.');
+    expect(await show('UMAX', 'company', 'CALL')).toContain('Gross margin: 50 % (n 1, too few)');
+    expect(await show('UMAX', 'company', 'CALL')).toContain('Acme is over its limit.');
+    expect(await show('UMAX', 'company', 'CALL')).toContain('1. Rita | 50k EUR');
+    for (const channel of ['CALL', 'CLEADERS']) {
+      const words = await show('URITA', 'company', channel);
+      expect(words).toContain('Bookings 50k EUR');
+      expect(words).not.toMatch(/margin|Acme is over/i);
+    }
+    expect(await show('URITA', 'company', 'CALL')).not.toContain('1. Rita');
+    const { snapshot = '' } = sent.find(({ kind }) => kind === 'company') ?? {};
+    const rows = await bot.submits('URITA', 'report rows', { snapshot, figure: 'margin' }, { channel: 'CALL' });
+    expect(rows.words).toContain('D-1 | Acme | Rita | 30k EUR');
+    expect(rows.words).not.toContain('50 %');
+    const file = await bot.submits('URITA', 'report export', { snapshot, figure: 'margin', format: 'csv' });
+    expect(file.reply.kind === 'file' && Buffer.from(file.reply.bytes).toString()).not.toMatch(/Cost|15000/);
+    expect(await show('URITA', 'credit', 'CALL')).toContain('This digest is for finance, managers and admins.');
+    expect(await show('UFIN', 'credit', 'CALL')).toContain('Acme is over its limit.');
+  });
 });
 
 describe('other features', () => {
