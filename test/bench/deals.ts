@@ -1,5 +1,5 @@
-import type { DealFacts } from '../../src/features/metrics/counted.ts';
 import { type DealType, dealTypes, type LostReason, type Stage, stages } from '../../src/features/deals/deal.ts';
+import type { DealFacts } from '../../src/features/metrics/counted.ts';
 
 /** A repeatable stream of numbers from 0 to 1 (mulberry32): the same seed makes the same deals. */
 export function random(seed: number): () => number {

@@ -2,13 +2,13 @@ import { existsSync, readFileSync } from 'node:fs';
 import { performance } from 'node:perf_hooks';
 import mongoose from 'mongoose';
 import { newId } from '../../src/core/ids.ts';
+import { periodOf } from '../../src/core/period.ts';
 import { counter } from '../../src/features/metrics/book.ts';
 import { createColumns } from '../../src/features/metrics/columns.ts';
 import { type DealFacts, dayNumber } from '../../src/features/metrics/counted.ts';
 import { localDays } from '../../src/features/metrics/local-days.ts';
-import { tally } from '../../src/features/metrics/tally.ts';
 import { type Sheet, sheetOf } from '../../src/features/metrics/sheet.ts';
-import { periodOf } from '../../src/core/period.ts';
+import { tally } from '../../src/features/metrics/tally.ts';
 import { madeUpDeals } from './deals.ts';
 import { plainPass } from './plain-pass.ts';
 
