@@ -59,6 +59,8 @@ export function wire(deps: { database: Database; nextNumber: NextNumber; clock: 
 
   const approvalNodes: DigestSection['nodes'] = (tenant, { asOf }) => waitingNodes(approvals.store, tenant, asOf);
 
+  const watchNodes: DigestSection['nodes'] = (tenant, { asOf }, { margin }) => credit.watch(tenant, asOf, margin);
+
   const asked = portsFrom({ accounts, deals, rates, companies, atPlace: deals.atPlace });
   const feedback = feedbackFeature({ database, next: nextNumber, ...asked });
   const feedbackNodes: DigestSection['nodes'] = async (tenant, { start, end }) => {
@@ -83,6 +85,7 @@ export function wire(deps: { database: Database; nextNumber: NextNumber; clock: 
       companies,
       sections: [
         { name: 'approvals', nodes: approvalNodes, kinds: ['team', 'company', 'credit'] },
+        { name: 'credit', nodes: watchNodes, kinds: ['company', 'credit'], sensitive: true },
         { name: 'feedback', nodes: feedbackNodes, kinds: ['company', 'product'] },
       ],
       clock,

@@ -59,9 +59,9 @@ const rules: Record<RuleCode, Rule> = {
   'limit-missing': ({ limit }) => (limit.kind === 'none' ? { text: 'There is no credit limit yet.' } : undefined),
   'limit-expired': ({ limit }) =>
     limit.kind === 'expired' ? { text: `The credit limit ended on ${formatDay(limit.validTo ?? '')}.` } : undefined,
-  'firm-utilisation': (_given, { firmUse }, { utilisation: { warn, block } }) => {
+  'firm-utilisation': ({ order }, { firmUse }, { utilisation: { warn, block } }) => {
     if (firmUse === undefined || firmUse <= warn) return undefined;
-    const text = `${sayUse(firmUse)} of the limit would be used (${firmUse > block ? `more than ${block}` : `over ${warn}`} %).`;
+    const text = `${sayUse(firmUse)} of the limit ${order && order.amount > 0 ? 'would be' : 'is'} used (${firmUse > block ? `more than ${block}` : `over ${warn}`} %).`;
     return firmUse > block ? { text } : { text, severity: 'warn' };
   },
   'projected-utilisation': (_given, { projectedUse }, { utilisation: { projected } }) =>

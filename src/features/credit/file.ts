@@ -83,6 +83,8 @@ export interface FileFields {
   /** Rules that do not apply to this customer, with the reason. */
   exclusions: { code: string; reason: string }[];
   reviewOn?: Day | undefined;
+  /** The class that was last computed, since when, and the one before it. */
+  rated?: { class: ClassName; since: Day; before?: ClassName | undefined } | undefined;
 }
 
 export type CreditFile = Stored<FileFields>;

@@ -1,11 +1,11 @@
 import type { Company } from '../../core/company.ts';
 import { dayIn } from '../../core/dates.ts';
-import type { Assessment, Subject, Terms } from '../approvals/index.ts';
+import type { Assessment, Request, Subject, Terms } from '../approvals/index.ts';
 import type { Deal } from '../deals/deal.ts';
 import { assessCase, assessmentOf } from './assess.ts';
 import { type Ask, caseOf, type CreditCase, type CreditDeal, type Facts } from './case.ts';
 import type { CreditDeps } from './deps.ts';
-import { emptyFile, type FileFields } from './file.ts';
+import { type CreditFile, emptyFile, type FileFields } from './file.ts';
 import type { CreditPolicy } from './policy.ts';
 import { offersFor } from './solver.ts';
 
@@ -17,38 +17,85 @@ export async function factsOf(
   policy: CreditPolicy,
   now: Date,
 ): Promise<Facts> {
-  const { tenant, currency } = company;
-  const today = dayIn(now, company.zone);
+  const { tenant } = company;
   const file: FileFields = (await deps.store.ofAccount(tenant, account.id)) ?? emptyFile(account);
   const group = file.group === undefined ? [] : await deps.store.ofGroup(tenant, file.group);
   const members = [file, ...group.filter((member) => member.account.id !== file.account.id)];
-  const [rates, allReceivables, deals] = await Promise.all([
-    deps.rates.all(tenant),
-    deps.store.receivables(tenant),
-    dealsOf(deps, tenant, members),
+  const [common, approved] = await Promise.all([
+    commonOf(deps, company, policy, now),
+    Promise.all(members.map((member) => approvedOf(deps, tenant, member.account.id))),
   ]);
+  return { ...common, file, members, deals: await dealsOf(deps, tenant, members, approved.flat()) };
+}
+
+/** The same for every customer who has a file: what they share is read once, for each only the deals. */
+export async function* factsOfAll(
+  deps: CreditDeps,
+  company: Company,
+  policy: CreditPolicy,
+  now: Date,
+): AsyncGenerator<{ file: CreditFile; facts: Facts }> {
+  const { tenant } = company;
+  const files = await deps.store.list(tenant);
+  const common = await commonOf(deps, company, policy, now);
+  const approved = grouped(await approvedOf(deps, tenant), ({ account }) => account.id);
+  const groups = grouped(files, ({ group }) => group);
+  for (const file of files) {
+    const group = file.group === undefined ? [] : (groups.get(file.group) ?? []);
+    const members = [file, ...group.filter((member) => member.account.id !== file.account.id)];
+    const own = members.flatMap(({ account }) => approved.get(account.id) ?? []);
+    yield { file, facts: { ...common, file, members, deals: await dealsOf(deps, tenant, members, own) } };
+  }
+}
+
+function grouped<T, K>(items: readonly T[], keyOf: (item: T) => K): Map<K, T[]> {
+  const groups = new Map<K, T[]>();
+  for (const item of items) {
+    const key = keyOf(item);
+    const group = groups.get(key);
+    if (group) group.push(item);
+    else groups.set(key, [item]);
+  }
+  return groups;
+}
+
+async function commonOf(
+  deps: CreditDeps,
+  { tenant, currency, zone }: Company,
+  policy: CreditPolicy,
+  now: Date,
+): Promise<Omit<Facts, 'file' | 'members' | 'deals'>> {
+  const today = dayIn(now, zone);
+  const [rates, allReceivables] = await Promise.all([deps.rates.all(tenant), deps.store.receivables(tenant)]);
   return {
     today,
     currency,
     tax: policy.tax,
-    file,
-    members,
-    deals,
     allReceivables,
     convert: (amount) => deps.rates.convert(rates, amount, currency, today, currency),
   };
 }
 
-async function dealsOf(deps: CreditDeps, tenant: string, members: readonly FileFields[]): Promise<CreditDeal[]> {
+function approvedOf(deps: CreditDeps, tenant: string, account?: string): Promise<Request[]> {
+  return deps.approvals.store.list(
+    tenant,
+    { kind: 'credit', account, status: ['approved'] },
+    { limit: 10_000, skip: 0 },
+  );
+}
+
+async function dealsOf(
+  deps: CreditDeps,
+  tenant: string,
+  members: readonly FileFields[],
+  approved: readonly Request[],
+): Promise<CreditDeal[]> {
+  const asks = new Map(approved.flatMap(({ deal, ask }) => (deal ? [[deal.id, ask] as const] : [])));
   const found: CreditDeal[] = [];
   for (const member of members) {
     const accounts = await deps.accounts.family(tenant, member.account.id);
-    const [deals, approved] = await Promise.all([
-      deps.deals.find(tenant, { accounts, status: ['open', 'won'] }, { limit: 2000 }),
-      deps.approvals.store.list(tenant, { kind: 'credit', account: member.account.id, status: ['approved'] }),
-    ]);
-    const approvals = new Map(approved.flatMap(({ deal, ask }) => (deal ? [[deal.id, ask] as const] : [])));
-    found.push(...deals.map((deal) => creditDeal(deal, member, approvals.get(deal.id))));
+    const deals = await deps.deals.find(tenant, { accounts, status: ['open', 'won'] }, { limit: 2000 });
+    found.push(...deals.map((deal) => creditDeal(deal, member, asks.get(deal.id))));
   }
   return found;
 }

@@ -1,3 +1,4 @@
+import type { Node } from '../../core/card.ts';
 import type { Feature } from '../../core/feature.ts';
 import type { Database } from '../../database/records.ts';
 import { type Approvals, createPolicies, policyCommands } from '../approvals/index.ts';
@@ -10,6 +11,7 @@ import { creditLookCommands } from './look-commands.ts';
 import { creditPolicyKind } from './policy-kind.ts';
 import { requestCommands } from './request-commands.ts';
 import { creditStore } from './store.ts';
+import { watchSection } from './watch-list.ts';
 
 export type { Clearance, CreditCheck } from './deal-check.ts';
 export type { CreditPorts } from './deps.ts';
@@ -18,6 +20,8 @@ export interface Credit {
   deps: CreditDeps;
   /** What the deals feature's hook asks. */
   check: CreditCheck;
+  /** The watch-list for a digest: by name for those who lead, else how many. */
+  watch(tenant: string, asOf: Date, named: boolean): Promise<Node[]>;
 }
 
 /** Credit: who may owe how much, decided by the policy or by people. */
@@ -26,7 +30,11 @@ export function createCredit(ports: CreditPorts & { database: Database; approval
   const policies = createPolicies(ports.approvals.store, creditPolicyKind(store));
   const deps: CreditDeps = { ...ports, store, policies };
   ports.approvals.add(creditKind(deps));
-  return { deps, check: creditCheck(deps) };
+  return {
+    deps,
+    check: creditCheck(deps),
+    watch: (tenant, asOf, named) => watchSection(deps, tenant, asOf, named),
+  };
 }
 
 export function creditFeature({ deps }: Credit): Feature {

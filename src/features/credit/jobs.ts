@@ -1,15 +1,17 @@
 import { actions, run, text } from '../../core/card.ts';
 import type { Job } from '../../core/feature.ts';
 import { addDays, type Day, dayIn, daysBetween, formatDay } from '../../core/dates.ts';
+import { undoMinutes } from '../../core/records.ts';
 import { refuse } from '../../core/reply.ts';
-import { type Request, lapseReason, system } from '../approvals/index.ts';
+import { compact, type Request, lapseReason, system } from '../approvals/index.ts';
 import { assessCase } from './assess.ts';
 import { caseOf } from './case.ts';
 import type { CreditDeps } from './deps.ts';
-import { type CreditFile, limitOn } from './file.ts';
-import { factsOf } from './gather.ts';
-import type { CreditPolicy } from './policy.ts';
+import { type ClassName, type CreditFile, limitOn } from './file.ts';
+import { factsOf, factsOfAll } from './gather.ts';
 import type { Company } from '../../core/company.ts';
+import { asItIs } from './watch-list.ts';
+import { reviewDay } from './watch.ts';
 
 /** How many days before cover ends it is told (RISK 4.7). */
 const marks = [7, 14, 30];
@@ -35,11 +37,11 @@ export function creditJobs(deps: CreditDeps): Job[] {
 async function remindOfReviews(deps: CreditDeps, company: Company, now: Date): Promise<void> {
   const today = dayIn(now, company.zone);
   const { document: policy } = await deps.policies.inForce(company.tenant, today);
-  for (const file of await deps.store.list(company.tenant)) {
+  for await (const { file, facts } of factsOfAll(deps, company, policy, now)) {
+    const { measures } = assessCase(asItIs(facts), policy);
+    await noteClass(deps, file, measures.score.class, { today, now });
     const due =
-      dueReview(file, today, company.zone) ??
-      endingCover(file, today) ??
-      (await overLimit(deps, company, file, policy, now));
+      dueReview(file, today, company.zone) ?? endingCover(file, today) ?? overLimit(file, measures.firmUse, today);
     if (!due) continue;
     const { reason, quiet, set = {} } = due;
     const summary = `${file.account.name}: ${reason}`;
@@ -75,8 +77,7 @@ interface DueReview {
 }
 
 function dueReview(file: CreditFile, today: Day, zone: string): DueReview | undefined {
-  const on = file.reviewOn ?? addDays(dayIn(file.createdAt, zone), 91);
-  return on <= today
+  return reviewDay(file, zone) <= today
     ? { reason: 'its review is due', quiet: 1, set: { reviewOn: addDays(today, quietDays) } }
     : undefined;
 }
@@ -92,20 +93,32 @@ function endingCover({ collateral }: CreditFile, today: Day): DueReview | undefi
   return undefined;
 }
 
-async function overLimit(
-  deps: CreditDeps,
-  company: Company,
-  file: CreditFile,
-  policy: CreditPolicy,
-  now: Date,
-): Promise<DueReview | undefined> {
-  if (limitOn(file, dayIn(now, company.zone)).kind !== 'valid') return undefined;
-  const facts = await factsOf(deps, company, file.account, policy, now);
-  const given = caseOf(facts, { purpose: 'order', terms: { amount: { minor: 0, currency: company.currency } } });
-  const { firmUse } = assessCase(given, policy).measures;
-  return firmUse !== undefined && firmUse > 100
+function overLimit(file: CreditFile, firmUse: number | undefined, today: Day): DueReview | undefined {
+  return limitOn(file, today).kind === 'valid' && firmUse !== undefined && firmUse > 100
     ? { reason: 'more is owed and ordered than its limit allows', quiet: quietDays }
     : undefined;
+}
+
+/** Keeps the class beside the one before it, so that the watch-list can say whose got worse. */
+async function noteClass(
+  { store }: CreditDeps,
+  file: CreditFile,
+  name: ClassName,
+  { today, now }: { today: Day; now: Date },
+): Promise<void> {
+  // Nothing must come between a change and its undo.
+  const mayBeUndone = now.getTime() - file.updatedAt.getTime() < undoMinutes * 60_000;
+  if (file.rated?.class === name || mayBeUndone) return;
+  await store.files.change(file.tenant, file.id, system, ({ rated }) =>
+    rated?.class === name
+      ? refuse('It is known already.')
+      : {
+          kind: 'write',
+          set: { rated: compact({ class: name, since: today, before: rated?.class }) },
+          what: 'credit.class',
+          summary: `${file.account.name}: ${rated ? `class ${rated.class} became ${name}` : `class ${name}`}`,
+        },
+  );
 }
 
 /** Approvals are bound to the class of their day; a worse one makes them lapse. */

@@ -5,21 +5,22 @@ import * as f from '../../core/fields.ts';
 import { dayIn, formatDay, today } from '../../core/dates.ts';
 import { formatMoney, rawMoney } from '../../core/money.ts';
 import { hasRole, refOf } from '../../core/person.ts';
-import { answer, refuse } from '../../core/reply.ts';
+import { answer, refuse, replaceWith } from '../../core/reply.ts';
 import { seesAmounts } from '../approvals/index.ts';
 import { assessCase } from './assess.ts';
 import { exposureCard } from './exposure-card.ts';
 import { figuresNodes, recommended, reviewListCard } from './cards.ts';
-import { caseOf } from './case.ts';
 import type { CreditDeps } from './deps.ts';
 import { nextReview } from './file.ts';
 import { factsOf } from './gather.ts';
+import { watchCard } from './watch-cards.ts';
+import { asItIs, watchList } from './watch-list.ts';
 
 const accountField = f.account({ label: 'Account', positional: true });
 
-/** Exposure by weeks, and the reviews that fall due by class. */
+/** Exposure by weeks, the watch-list, and the reviews that fall due by class. */
 export function creditLookCommands(deps: CreditDeps): Command[] {
-  return [exposure(deps), review(deps)];
+  return [exposure(deps), watch(deps), review(deps)];
 }
 
 function exposure(deps: CreditDeps): Command {
@@ -39,8 +40,28 @@ function exposure(deps: CreditDeps): Command {
       const full = seesAmounts(actor, policy.levels);
       const mayLook = full || hasRole(actor, ['manager']) || (await hasDealWith(deps, ref.id, context));
       if (!mayLook) return refuse('Only finance, managers and reps with deals there see this.');
-      const given = caseOf(facts, { purpose: 'order', terms: { amount: { minor: 0, currency: company.currency } } });
+      const given = asItIs(facts);
       return answer(exposureCard(given, assessCase(given, policy), full || hasRole(actor, ['manager'])));
+    },
+  });
+}
+
+function watch(deps: CreditDeps): Command {
+  return command({
+    name: 'credit watch',
+    summary: 'Customers to keep an eye on: over their limit, overdue, on hold, worse than before, due for review.',
+    examples: ['credit watch'],
+    access: ['finance', 'admin', 'manager'],
+    readOnly: true,
+    fields: {
+      page: { ...f.whole({ label: 'Page' }), hidden: true },
+      replace: { ...f.flag({ label: 'Replace' }), hidden: true },
+    },
+    async run({ page = 1, replace }, { company, actor, now }) {
+      const { list, policy, today } = await watchList(deps, company, now);
+      const currency = seesAmounts(actor, policy.levels) ? company.currency : undefined;
+      const card = watchCard(list, { page: Math.max(1, page), currency, today });
+      return replace ? replaceWith(card) : answer(card);
     },
   });
 }
@@ -69,7 +90,7 @@ function review(deps: CreditDeps): Command {
       const known = { id: input.account.id, name: input.account.name };
       const { document: policy } = await deps.policies.inForce(company.tenant, day);
       const facts = await factsOf(deps, company, known, policy, now);
-      const given = caseOf(facts, { purpose: 'order', terms: { amount: { minor: 0, currency: company.currency } } });
+      const given = asItIs(facts);
       const assessed = assessCase(given, policy);
       const name = assessed.measures.score.class;
       const next = nextReview(name, day, facts.file.customerSince);

@@ -60,6 +60,7 @@ export function creditStore(database: Database): CreditStore {
       hold: mixed,
       exclusions: { type: [mixed], required: true },
       reviewOn: text,
+      rated: mixed,
     },
     indexes: [[{ tenant: 1, 'account.id': 1 }], [{ tenant: 1, group: 1 }], [{ tenant: 1, reviewOn: 1 }]],
   });

@@ -61,7 +61,7 @@ export function collapsedCard(digest: Digest, snapshot: KeptSnapshot): Card {
 
 const nothing: Partial<Record<DigestKind, string>> = {
   product: 'no deal was lost, and no feedback came in.',
-  credit: 'no approval waits.',
+  credit: 'no approval waits, and nobody is on the watch-list.',
 };
 
 /** Nothing happened: one line says so, not a wall of zeros. */

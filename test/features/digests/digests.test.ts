@@ -99,7 +99,9 @@ describe('a scheduled digest', () => {
     await bot.tick();
 
     expect(lastOf(posts(bot))).toBe('For product, week 47, 2026: no deal was lost, and no feedback came in.');
-    expect(lastOf(posts(bot, 'CCREDIT'))).toBe('For credit, week 47, 2026: no approval waits.');
+    expect(lastOf(posts(bot, 'CCREDIT'))).toBe(
+      'For credit, week 47, 2026: no approval waits, and nobody is on the watch-list.',
+    );
   });
 
   test('names the renewals that fall due, the next one first', async () => {
