@@ -31,14 +31,14 @@ function roleCommand(store: PeopleStore): Command {
     },
     async run(input, context) {
       const { tenant } = context.company;
-      const admins = await store.withRole(tenant, 'admin');
       const target = await store.people.get(tenant, input.person.id);
       if (!target) return refuse('I do not know this person yet.', { field: 'person' });
-      const refusal = mayTakeRoles(target, input.roles, admins);
-      if (refusal) return refusal;
       const sentence = `${target.name}: ${target.roles.join(', ') || 'no role'} → ${input.roles.join(', ')}`;
       if (input.preview)
-        return previewOf(sentence, 'sales role', { person: `person:${target.id}`, roles: input.roles.join(',') });
+        return (
+          mayTakeRoles(target, input.roles, await store.withRole(tenant, 'admin')) ??
+          previewOf(sentence, 'sales role', { person: `person:${target.id}`, roles: input.roles.join(',') })
+        );
       const written = await store.people.change(tenant, target.id, context.actor, () => ({
         kind: 'write',
         set: { roles: input.roles },

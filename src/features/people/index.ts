@@ -1,11 +1,11 @@
 import type { Feature } from '../../core/feature.ts';
 import type { Identity, Person, PersonRef, Role } from '../../core/person.ts';
 import { type Parsed, parsed, problem } from '../../core/result.ts';
-import type { Records, Stored } from '../../core/records.ts';
+import type { Stored } from '../../core/records.ts';
 import { mentionedUser } from '../../core/tokens.ts';
 import type { Database } from '../../database/records.ts';
 import { peopleCommands } from './commands.ts';
-import { matchPeople, mayTakeRoles } from './rules.ts';
+import { matchPeople } from './rules.ts';
 import { type PeopleStore, type PersonFields, peopleStore } from './store.ts';
 import type { Team } from './team.ts';
 
@@ -49,24 +49,9 @@ export function peopleFeature(deps: { database: Database }): Feature & { people:
     area: 'people',
     purposes: [1, 7],
     commands: peopleCommands(store),
-    undoable: [keepingAnAdmin(store), store.teams],
+    undoable: [store.people, store.teams],
     people,
     store,
-  };
-}
-
-/** The people whose roles can be taken back, as long as that leaves the company an admin. */
-function keepingAnAdmin({ people, withRole }: PeopleStore): Records<PersonFields> {
-  return {
-    ...people,
-    async change(tenant, id, by, decide) {
-      const admins = await withRole(tenant, 'admin');
-      return people.change(tenant, id, by, (current) => {
-        const decision = decide(current);
-        const given = decision.kind === 'write' ? decision.set.roles : undefined;
-        return (given && mayTakeRoles(current, given, admins)) ?? decision;
-      });
-    },
   };
 }
 

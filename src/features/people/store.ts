@@ -1,6 +1,8 @@
 import type { Identity, Person, Role } from '../../core/person.ts';
 import type { Stored } from '../../core/records.ts';
 import { type Database, defineRecords, type MongoRecords } from '../../database/records.ts';
+import { turns } from '../../database/turns.ts';
+import { keepingAnAdmin } from './admins.ts';
 import type { Team } from './team.ts';
 
 /** `otherEmails`: addresses on other platforms that an admin has said are theirs. */
@@ -17,7 +19,7 @@ export interface PeopleStore {
 }
 
 export function peopleStore(database: Database): PeopleStore {
-  const people = defineRecords<PersonFields>(database, {
+  const records = defineRecords<PersonFields>(database, {
     kind: 'person',
     fields: {
       name: { type: String, required: true },
@@ -46,6 +48,9 @@ export function peopleStore(database: Database): PeopleStore {
     },
     indexes: [[{ tenant: 1, name: 1 }]],
   });
+  const withRole: PeopleStore['withRole'] = (tenant, role) => records.find(tenant, { roles: role });
+  const inTurn = turns(database.connection, database.clock);
+  const people = keepingAnAdmin(records, (tenant) => withRole(tenant, 'admin'), inTurn);
   const first = <T>(found: T[]): T | undefined => found[0];
   return {
     people,
@@ -58,7 +63,7 @@ export function peopleStore(database: Database): PeopleStore {
       // What an admin has said goes before what a platform says.
       return known.find(({ otherEmails }) => otherEmails?.includes(address)) ?? first(known);
     },
-    withRole: (tenant, role) => people.find(tenant, { roles: role }),
+    withRole,
     everybody: (tenant) => people.find(tenant, {}, { sort: { name: 1 }, limit: 5000 }),
     allTeams: (tenant) => teams.find(tenant, {}, { sort: { name: 1 } }),
   };
