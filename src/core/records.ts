@@ -16,6 +16,17 @@ export interface Change {
   undoes?: string | undefined;
 }
 
+/** What stands in `before` for a long list that was added to: so many of its items were there. `after` has the `added`. */
+export interface Grown {
+  first: number;
+}
+
+/** The value that a field had before a change, from what the change says and the value after it; `null` = not there. */
+export function valueBefore(said: unknown, after: unknown): unknown {
+  const isGrown = typeof said === 'object' && said !== null && 'first' in said && typeof said.first === 'number';
+  return isGrown && Array.isArray(after) ? after.slice(0, Number(said.first)) : said;
+}
+
 /** A record as it is stored: its own fields and what every record has. */
 export type Stored<T> = T & {
   id: string;
@@ -24,6 +35,7 @@ export type Stored<T> = T & {
   createdAt: Date;
   updatedAt: Date;
   places: MessageRef[];
+  /** The first change and at least the last `wholeChanges`; the audit trail has all. */
   history: Change[];
   removed?: boolean | undefined;
 };
@@ -75,6 +87,9 @@ export interface Records<T> {
   ): Promise<Written<T>>;
 }
 
+/** So many of the newest changes of a record are always there. */
+export const wholeChanges = 100;
+
 export const undoMinutes = 15;
 
 /**
@@ -98,7 +113,10 @@ export function decideUndo<T>(record: Stored<T>, change: string, by: PersonRef, 
   const set = isFirst
     ? {}
     : (Object.fromEntries(
-        Object.entries(wanted.before).map(([field, value]) => [field, value ?? undefined]),
+        Object.entries(wanted.before).map(([field, said]) => [
+          field,
+          valueBefore(said, fieldOf(record, field)) ?? undefined,
+        ]),
       ) as Patch<T>);
   return {
     kind: 'write',
@@ -108,4 +126,8 @@ export function decideUndo<T>(record: Stored<T>, change: string, by: PersonRef, 
     undoes: change,
     removes: isFirst,
   };
+}
+
+function fieldOf(record: object, field: string): unknown {
+  return Object.entries(record).find(([name]) => name === field)?.[1];
 }

@@ -1,4 +1,5 @@
 import { type Connection, Schema } from 'mongoose';
+import { ignoreDuplicate } from './duplicates.ts';
 import { tenancy } from './tenancy.ts';
 
 /** Numbers that people say aloud (`D-104`): each company counts its own, no number is given twice. */
@@ -21,14 +22,8 @@ export function counters(connection: Connection): NextNumber {
       const counter = await model
         .findOneAndUpdate({ tenant, name }, { $inc: { value: 1 } }, { upsert: true, returnDocument: 'after' })
         .lean()
-        .catch(retryOnDuplicate);
+        .catch(ignoreDuplicate);
       if (counter) return counter.value;
     }
   };
-}
-
-/** Two first numbers at the same moment: one of the upserts fails and finds the counter at its next try. */
-function retryOnDuplicate(error: unknown): undefined {
-  if (typeof error === 'object' && error !== null && 'code' in error && error.code === 11_000) return undefined;
-  throw error;
 }

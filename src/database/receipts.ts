@@ -1,4 +1,5 @@
 import { type Connection, Schema } from 'mongoose';
+import { ignoreDuplicate } from './duplicates.ts';
 
 /** Remembers which acts were taken, for all processes, so that a second delivery changes nothing. */
 export interface Receipts {
@@ -31,10 +32,4 @@ export function receipts(connection: Connection, now: () => Date): Receipts {
       await model.deleteOne({ _id: key });
     },
   };
-}
-
-/** Two upserts of one key at the same moment: MongoDB lets one of them fail. */
-function ignoreDuplicate(error: unknown): undefined {
-  if (typeof error === 'object' && error !== null && 'code' in error && error.code === 11_000) return undefined;
-  throw error;
 }

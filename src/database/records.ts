@@ -1,10 +1,12 @@
 import { type Connection, type Model, type QueryFilter, Schema, type SchemaDefinition } from 'mongoose';
 import type { Clock } from '../core/clock.ts';
 import { newId } from '../core/ids.ts';
-import { type AuditEntry, type Due, type OutboxItem, type OutboxStore, outboxItems } from '../core/outbox.ts';
+import { type Due, type OutboxItem, type OutboxStore, outboxItems } from '../core/outbox.ts';
 import type { PersonRef } from '../core/person.ts';
-import type { Change, Page, Patch, Records, Stored, Write, Written } from '../core/records.ts';
+import type { Change, Page, Records, Stored, Write, Written } from '../core/records.ts';
 import { type Refusal, refuse } from '../core/reply.ts';
+import { isDuplicate } from './duplicates.ts';
+import { auditOf, changeOf, firstChange, shortened } from './history.ts';
 import { outboxStore } from './outbox-store.ts';
 import { allTenants, tenancy } from './tenancy.ts';
 
@@ -36,6 +38,8 @@ export interface Database {
 export interface Definition {
   kind: string;
   fields: SchemaDefinition;
+  /** Fields of which the history tells every change, however long it grows: what formulas look for there. */
+  keeps?: readonly string[];
   indexes?: readonly (readonly [
     Record<string, 1 | -1>,
     { unique?: boolean; partialFilterExpression?: Record<string, unknown> }?,
@@ -90,15 +94,7 @@ export function defineRecords<T extends object>(database: Database, definition: 
   async function create(tenant: string, by: PersonRef, made: Parameters<Records<T>['create']>[2]): Promise<Stored<T>> {
     const now = clock.now();
     const id = newId(now);
-    const change: Change = {
-      id: newId(now),
-      at: now,
-      by,
-      what: made.what,
-      summary: made.summary,
-      before: {},
-      after: plainCopy(made.values),
-    };
+    const change = firstChange(by, made, now);
     const due: Due[] = [auditOf(kind, id, change), ...(made.due ?? [])];
     const document = {
       ...made.values,
@@ -152,7 +148,7 @@ export function defineRecords<T extends object>(database: Database, definition: 
     const updated = await model
       .findOneAndUpdate(
         { _id: current.id, tenant: current.tenant, version: current.version } as QueryFilter<T & RecordDocument>,
-        updateOf(decision, made, outboxItems(due, now), now),
+        updateOf(decision, { made, all: shortened(current, made, definition.keeps ?? []) }, outboxItems(due, now), now),
         { returnDocument: 'after' },
       )
       .lean();
@@ -226,19 +222,12 @@ async function readAll<T>(
   return found.map((each) => stored<T>(each));
 }
 
-function changeOf<T>(current: Stored<T>, by: PersonRef, decision: Write<T>, now: Date): Change {
-  const fields = Object.keys(decision.set);
-  const before = Object.fromEntries(
-    fields.map((field) => [field, (current as Record<string, unknown>)[field] ?? null]),
-  );
-  const after = Object.fromEntries(
-    fields.map((field) => [field, (decision.set as Record<string, unknown>)[field] ?? null]),
-  );
-  const made: Change = { id: newId(now), at: now, by, what: decision.what, summary: decision.summary, before, after };
-  return decision.undoes === undefined ? made : { ...made, undoes: decision.undoes };
-}
-
-function updateOf<T>(decision: Write<T>, change: Change, outbox: OutboxItem[], now: Date): Record<string, unknown> {
+function updateOf<T>(
+  decision: Write<T>,
+  history: { made: Change; all: Change[] | undefined },
+  outbox: OutboxItem[],
+  now: Date,
+): Record<string, unknown> {
   const entries = Object.entries(decision.set as Record<string, unknown>);
   const gone = entries.filter(([, value]) => value === undefined).map(([field]) => [field, 1]);
   return {
@@ -246,29 +235,16 @@ function updateOf<T>(decision: Write<T>, change: Change, outbox: OutboxItem[], n
       ...Object.fromEntries(entries.filter(([, value]) => value !== undefined)),
       updatedAt: now,
       ...(decision.removes && { removed: true }),
+      ...(history.all && { history: history.all }),
     },
     ...(gone.length > 0 && { $unset: Object.fromEntries(gone) }),
     $inc: { version: 1 },
-    $push: { history: change, outbox: { $each: outbox } },
+    $push: { outbox: { $each: outbox }, ...(!history.all && { history: history.made }) },
   };
-}
-
-function auditOf(kind: string, id: string, change: Change): Due {
-  const { at, by, what, summary, before, after } = change;
-  const entry: AuditEntry = { at, by, what, summary, before, after, record: { kind, id } };
-  return { kind: 'audit', entry };
-}
-
-function isDuplicate(error: unknown): boolean {
-  return typeof error === 'object' && error !== null && 'code' in error && error.code === 11000;
 }
 
 /** The stored document in the words of the domain. The schema wrote it, so its shape is known. */
 function stored<T>(document: unknown): Stored<T> {
   const { _id, outbox: _outbox, claimedUntil: _until, claimedBy: _by, key: _key, ...rest } = document as RecordDocument;
   return { ...rest, id: _id } as unknown as Stored<T>;
-}
-
-function plainCopy(values: object): Patch<Record<string, unknown>> {
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
 }

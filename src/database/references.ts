@@ -1,4 +1,5 @@
 import { type Connection, Schema } from 'mongoose';
+import { ignoreDuplicate } from './duplicates.ts';
 
 /** A person or a conversation as a chat platform has met it, see the platform's own `Reference`. */
 interface Reference {
@@ -29,7 +30,7 @@ export function references(connection: Connection, now: () => Date) {
     async save({ workspace, id, ...fields }: Reference): Promise<void> {
       const given = Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
       const set = { ...given, workspace, reference: id, seenAt: now() };
-      await model.updateOne({ _id: keyOf(workspace, id) }, { $set: set }, { upsert: true }).catch(onlyDuplicates);
+      await model.updateOne({ _id: keyOf(workspace, id) }, { $set: set }, { upsert: true }).catch(ignoreDuplicate);
     },
     async of(workspace: string, id: string): Promise<Reference | undefined> {
       const found =
@@ -88,10 +89,4 @@ function modelOf(connection: Connection) {
 
 function referenceOf({ _id, reference, seenAt: _seenAt, ...fields }: Document): Reference {
   return { ...fields, id: reference };
-}
-
-/** Two first meetings at the same moment: one of the upserts fails, and its words were those of the other. */
-function onlyDuplicates(error: unknown): void {
-  if (typeof error === 'object' && error !== null && 'code' in error && error.code === 11_000) return;
-  throw error;
 }

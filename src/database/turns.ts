@@ -1,6 +1,7 @@
 import { type Connection, Schema } from 'mongoose';
 import type { Clock } from '../core/clock.ts';
 import { newId } from '../core/ids.ts';
+import { ignoreDuplicate } from './duplicates.ts';
 import { tenancy } from './tenancy.ts';
 
 /**
@@ -33,6 +34,7 @@ export function turns(connection: Connection, clock: Clock): InTurn {
     const turn = { owner: newId(now), until: new Date(now.getTime() + turnMs) };
     const taken = await model
       .updateOne({ tenant, name, until: { $lte: now } }, { $set: turn }, { upsert: true })
+      // The turn is another one's.
       .catch(ignoreDuplicate);
     return taken && turn;
   }
@@ -50,10 +52,4 @@ export function turns(connection: Connection, clock: Clock): InTurn {
     }
     return undefined;
   };
-}
-
-/** The turn is another one's. */
-function ignoreDuplicate(error: unknown): undefined {
-  if (typeof error === 'object' && error !== null && 'code' in error && error.code === 11_000) return undefined;
-  throw error;
 }

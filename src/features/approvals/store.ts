@@ -110,6 +110,8 @@ export function approvalStore(deps: { database: Database; nextNumber: NextNumber
 function requestRecords(database: Database): MongoRecords<RequestFields> {
   return defineRecords<RequestFields>(database, {
     kind: 'approval',
+    // A request is its events: policies are tried on them, and times are counted from them.
+    keeps: ['event'],
     fields: {
       kind: { ...text, ...required },
       number: { type: Number, ...required },

@@ -1,5 +1,6 @@
 import { type Model, Schema } from 'mongoose';
 import type { AuditEntry } from '../../core/outbox.ts';
+import { ignoreDuplicate } from '../../database/duplicates.ts';
 import { tenancy } from '../../database/tenancy.ts';
 import type { Database } from '../../database/records.ts';
 import { type AuditLine, nextLine } from './rules.ts';
@@ -17,8 +18,6 @@ export interface AuditStore {
   walk(tenant: string): AsyncIterable<AuditLine[]>;
 }
 
-const duplicateKey = 11_000;
-
 export function auditStore(database: Database): AuditStore {
   const model = modelOf(database);
   const queues = new Map<string, Promise<void>>();
@@ -32,8 +31,7 @@ export function auditStore(database: Database): AuditStore {
         return;
       } catch (error) {
         // Another process took this number, or added this entry: look again.
-        if (!(typeof error === 'object' && error !== null && 'code' in error && error.code === duplicateKey))
-          throw error;
+        ignoreDuplicate(error);
       }
     }
   }

@@ -87,13 +87,20 @@ export function dealActions(deal: Deal): Action[] {
   ];
 }
 
+const shownChanges = 5;
+
 /** The last changes, the newest first. */
-export function historyOf(deal: Deal): Node {
-  const recent = deal.history.slice(-5).toReversed();
+export function historyOf(deal: Deal): Node[] {
+  const recent = deal.history.slice(-shownChanges).toReversed();
   const items = recent.map(
     (change): Text => [{ time: change.at, as: 'datetime' }, ` ${change.by.name} ${change.summary}`],
   );
-  return { kind: 'list', items };
+  const count = deal.version;
+  const rest =
+    count > shownChanges
+      ? [context([`The last ${shownChanges} of ${count} changes; all are in the audit trail.`])]
+      : [];
+  return [{ kind: 'list', items }, ...rest];
 }
 
 function splitText(deal: Deal): Text | undefined {

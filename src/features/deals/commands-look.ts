@@ -36,7 +36,7 @@ async function shownDeal(deps: DealDeps, deal: Deal, context: Context) {
   const names = await deps.accounts.names(context.company.tenant, [deal.account.id]);
   const card = dealCard(deal, names.get(deal.account.id)?.name);
   const mayKnow = !mayNotChange(deal, context.actor) || hasRole(context.actor, ['finance']);
-  const added = [...(mayKnow ? privateFacts(deal) : []), historyOf(deal)];
+  const added = [...(mayKnow ? privateFacts(deal) : []), ...historyOf(deal)];
   return { ...card, nodes: [...card.nodes.slice(0, -1), ...added, ...card.nodes.slice(-1)] };
 }
 

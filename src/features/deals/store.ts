@@ -67,6 +67,8 @@ const required = { required: true };
 export function createDeals(deps: { database: Database; nextNumber: NextNumber }): DealStore {
   const records = defineRecords<DealFields>(deps.database, {
     kind: 'deal',
+    // Forecasts of earlier periods are made with the amounts of then.
+    keeps: ['amount'],
     fields: {
       number: { type: Number, ...required },
       account: { type: person, ...required },

@@ -1,6 +1,6 @@
 import { formatDay } from '../../core/dates.ts';
 import { formatMoney } from '../../core/money.ts';
-import type { Patch, Write } from '../../core/records.ts';
+import { type Patch, valueBefore, wholeChanges, type Write } from '../../core/records.ts';
 import { type Refusal, refuse } from '../../core/reply.ts';
 import { type Deal, type DealFields, dealName, lostReasons, stages, wonReasons } from './deal.ts';
 import { type DealInput, priceOf } from './input.ts';
@@ -19,6 +19,7 @@ export function decideUpdate(
   const refused = mayNotChange(deal, act.by) ?? checkInput(input);
   if (refused) return refused;
   const base = stateAt(deal, seen);
+  if (!base) return refuse(`${dealName(deal)} was changed very often while your form was open. Open the form again.`);
   const wanted = wantedOf(input, base);
   if (isRefusal(wanted)) return wanted;
   const changes = different(wanted, base);
@@ -39,14 +40,15 @@ function pricesIn(set: Patch<DealFields>) {
   };
 }
 
-/** The deal as it was at an earlier version: its history, taken back change by change. */
-export function stateAt(deal: Deal, version: number): DealFields {
-  const before = deal.history.slice(Math.max(version, 1)).toReversed();
-  const values = Object.fromEntries(before.flatMap((change) => Object.entries(change.before)));
-  return {
-    ...deal,
-    ...Object.fromEntries(Object.entries(values).map(([field, value]) => [field, value ?? undefined])),
-  };
+/** The deal as it was at an earlier version: its history, taken back change by change; undefined when it is too long ago. */
+export function stateAt(deal: Deal, version: number): DealFields | undefined {
+  const count = deal.version - Math.min(Math.max(version, 1), deal.version);
+  if (count > wholeChanges) return undefined;
+  const state: Record<string, unknown> = { ...deal };
+  for (const { before } of deal.history.slice(deal.history.length - count).toReversed()) {
+    for (const [field, said] of Object.entries(before)) state[field] = valueBefore(said, state[field]) ?? undefined;
+  }
+  return state as unknown as DealFields;
 }
 
 function wantedOf(input: DealInput, base: DealFields): Patch<DealFields> | Refusal {

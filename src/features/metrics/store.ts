@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type Connection, Schema } from 'mongoose';
 import type { Money } from '../../core/money.ts';
+import { isDuplicate } from '../../database/duplicates.ts';
 import { tenancy } from '../../database/tenancy.ts';
 import type { Database } from '../../database/records.ts';
 import type { DealFacts } from './counted.ts';
@@ -119,8 +120,4 @@ export function snapshotStore(database: Database): Snapshots {
 /** The first 20 characters of a SHA-256: the same words, or the same key, always have the same id. */
 function idOf(tenant: string, words: string): string {
   return createHash('sha256').update(`${tenant}\n${words}`).digest('hex').slice(0, 20);
-}
-
-function isDuplicate(error: unknown): boolean {
-  return typeof error === 'object' && error !== null && 'code' in error && error.code === 11_000;
 }
