@@ -26,7 +26,7 @@ export type Look = Pick<
 const bySection: Record<DigestKind, readonly SectionName[]> = {
   team: sectionNames,
   company: sectionNames,
-  me: ['figures', 'change', 'chart', 'wins', 'losses', 'stale', 'renewals'],
+  me: ['figures', 'change', 'movers', 'chart', 'wins', 'losses', 'stale', 'renewals'],
   product: [],
   credit: [],
 };

@@ -83,5 +83,7 @@ export const rowsOf = [
   'open',
   'overdue',
   'stale',
+  'movedUp',
+  'movedDown',
 ] as const;
 export type RowsOf = (typeof rowsOf)[number];

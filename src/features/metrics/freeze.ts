@@ -23,7 +23,9 @@ export async function thawSnapshot(text: string): Promise<Snapshot> {
   const rows: Partial<Figures['rows']> = {};
   for (const [index, name] of rowsOf.entries()) {
     await turn();
-    rows[name] = JSON.parse(lists[index] ?? '') as RowList;
+    const list = lists[index];
+    // One that was frozen before there was this list has none of it.
+    rows[name] = list === undefined ? { n: 0, amount: 0, rows: [] } : (JSON.parse(list) as RowList);
   }
   return { figures: { ...figures, rows: rows as Figures['rows'] }, sections };
 }

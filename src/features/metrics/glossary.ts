@@ -113,6 +113,13 @@ export const glossary = {
     unit: 'deals',
     rows: ['overdue'],
   },
+  movers: {
+    label: 'Movers',
+    formula:
+      'Open deals whose amount × probability changed in the window; pushed out of the quota period counts as gone, pulled in as come',
+    unit: 'money',
+    rows: ['movedUp', 'movedDown'],
+  },
 } as const satisfies Record<string, Meaning>;
 
 export type Figure = keyof typeof glossary;

@@ -5,10 +5,11 @@ import { type ByOwner, byOwner, type Credited, creditedTo, largest, narrow } fro
 import type { Figures, RowsOf, Scope } from './figures.ts';
 import { medianDaysInStage, staleDays } from './funnel.ts';
 import { median } from './ratio.ts';
+import { type Move, moversOf, movesOf } from './movers.ts';
 import { mostRows, type RowList, rowOf } from './rows.ts';
 import type { Tally } from './tally.ts';
 import { turn } from './turn.ts';
-import { daysOf, type Frame } from './window.ts';
+import { daysOf, type Frame, instantsOf } from './window.ts';
 
 export interface Lists {
   rows: Record<RowsOf, RowList>;
@@ -17,7 +18,7 @@ export interface Lists {
 
 interface Made {
   book: Book;
-  request: { asOf: Date; mostRows?: number | undefined };
+  request: { asOf: Date; zone: string; mostRows?: number | undefined };
   frame: Frame;
   quotaFrame: Frame;
   result: Tally;
@@ -30,6 +31,7 @@ export async function listMaker(made: Made): Promise<(scope: Scope) => Promise<L
   const windows = ended.slice(0, 4);
   const owned: ByOwner[] = [];
   for (const rows of [...windows, open]) owned.push(await byOwner(columns, rows));
+  const moves = await movesOf(columns, open, moveWindow(made), (row) => dealAt(columns, row));
   return async (scope) => {
     const of = async (rows: readonly number[], index: number): Promise<Credited> => {
       const own = owned[index];
@@ -42,12 +44,18 @@ export async function listMaker(made: Made): Promise<(scope: Scope) => Promise<L
       await of(windows[2] ?? [], 2),
       await of(windows[3] ?? [], 3),
     ];
-    return listsOf(made, { now, previous, lastYear, toDate, open: await of(open, windows.length) });
+    return listsOf(made, moves, { now, previous, lastYear, toDate, open: await of(open, windows.length) });
   };
+}
+
+function moveWindow({ frame, quotaFrame, request: { asOf, zone } }: Made) {
+  const { since, until } = instantsOf({ start: frame.period.start, end: frame.until }, zone);
+  return { since, until: until < asOf ? until : asOf, periodEnd: daysOf(quotaFrame.period).end };
 }
 
 async function listsOf(
   { book, request, frame, quotaFrame }: Made,
+  moves: ReadonlyMap<number, Move>,
   own: Record<'now' | 'previous' | 'lastYear' | 'toDate' | 'open', Credited>,
 ): Promise<Lists> {
   const { columns } = book;
@@ -75,6 +83,13 @@ async function listsOf(
       closing: await list(await narrow(own.open, (row) => close(row) >= quotaDays.start && close(row) < quotaDays.end)),
       overdue: await list(await narrow(own.open, (row) => close(row) < today)),
       stale: await list(await narrow(own.open, (row) => silent(row) !== undefined)),
+      ...moversOf(columns, own.open, moves, {
+        most: request.mostRows ?? mostRows,
+        rowOf(row, credit) {
+          const deal = dealAt(columns, row);
+          return deal && rowOf(deal, credit, today);
+        },
+      }),
     },
     medians: {
       size: median(won.credits),

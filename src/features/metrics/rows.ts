@@ -1,5 +1,6 @@
 import type { Day } from '../../core/dates.ts';
 import type { CountedDeal } from './counted.ts';
+import type { Was } from './movers.ts';
 
 /** A deal as a list shows it, kept with the figure that it is part of. */
 export interface Row {
@@ -25,6 +26,9 @@ export interface Row {
   age: number;
   /** Days without a word, of stale deals. */
   silent?: number | undefined;
+  /** Of movers: what of the change of amount × probability counts here, and what the deal was before. */
+  change?: number;
+  was?: Was;
 }
 
 /** The rows behind a figure. All are counted; the largest are kept, largest first. */

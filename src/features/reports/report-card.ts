@@ -40,6 +40,7 @@ export function openers({ sums, pipeline, rows }: Figures, id: string): Action[]
     ...(sums.now.won > 0 ? [open('Bookings', 'bookings')] : []),
     ...(sums.now.won + sums.now.lost > 0 ? [open('Win rate', 'winRate')] : []),
     ...(pipeline.open > 0 ? [open('Pipeline', 'pipeline')] : []),
+    ...(rows.movedUp.n + rows.movedDown.n > 0 ? [open('Movers', 'movers')] : []),
     ...(rows.stale.n > 0 ? [open('Gone quiet', 'stale')] : []),
   ];
 }

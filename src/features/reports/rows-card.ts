@@ -5,7 +5,7 @@ import { type Figure, type Figures, glossary, type KeptSnapshot, percentWords, t
 import type { Audience } from './audience.ts';
 import { figureFacts } from './figure-facts.ts';
 import { stamp } from './report-card.ts';
-import { count, short } from './say.ts';
+import { count, saySigned, short } from './say.ts';
 
 export const sorts = ['amount', 'close', 'owner', 'account', 'age'] as const;
 export type Sort = (typeof sorts)[number];
@@ -86,7 +86,7 @@ export function sortRows(rows: readonly Row[], sort: Sort): Row[] {
 }
 
 function rowsTable(rows: readonly Row[], figure: Figure, { currency, scope }: Figures, audience: Audience) {
-  const extra = extraColumn(figure, audience);
+  const extra = extraColumn(figure, currency, audience);
   return {
     kind: 'table' as const,
     caption: glossary[figure].label,
@@ -112,12 +112,17 @@ function rowsTable(rows: readonly Row[], figure: Figure, { currency, scope }: Fi
 }
 
 /** What the figure is made from beside the amount. */
-function extraColumn(figure: Figure, audience: Audience): { label: string; value(row: Row): string } | undefined {
+function extraColumn(
+  figure: Figure,
+  currency: string,
+  audience: Audience,
+): { label: string; value(row: Row): string } | undefined {
   const share = (part: number | undefined, whole: number | undefined) =>
     part === undefined || whole === undefined || whole === 0 ? '–' : percentWords(1 - part / whole);
   const columns: Partial<Record<Figure, { label: string; value(row: Row): string }>> = {
     cycle: { label: 'Days', value: (row) => String(row.age) },
     stale: { label: 'Days quiet', value: (row) => String(row.silent ?? 0) },
+    movers: { label: 'Change', value: (row) => saySigned(row.change ?? 0, currency) },
     discount: { label: 'Discount', value: (row) => share(row.amount, row.list) },
     ...(audience.margin && { margin: { label: 'Margin', value: (row: Row) => share(row.cost, row.amount) } }),
     winRate: { label: 'Reasons', value: reasonsOf },

@@ -13,7 +13,12 @@ export function sayDifference(now: number, before: number, currency: string): st
   if (difference === 0) return 'the same';
   const sign = difference > 0 ? '+' : '−';
   const percent = before > 0 ? ` (${sign}${percentWords(Math.abs(difference) / before)})` : '';
-  return `${sign}${short(Math.abs(difference), currency)}${percent}`;
+  return `${saySigned(difference, currency)}${percent}`;
+}
+
+/** `+45k EUR`, `−45k EUR`. */
+export function saySigned(minor: number, currency: string): string {
+  return `${minor < 0 ? '−' : '+'}${short(Math.abs(minor), currency)}`;
 }
 
 /** `+2.5 points` of two shares. */

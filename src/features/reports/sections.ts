@@ -15,6 +15,7 @@ import {
 } from '../metrics/index.ts';
 import type { Audience } from './audience.ts';
 import { historyChart, teamChart } from './charts.ts';
+import { movers } from './movers.ts';
 import { praise } from './praise.ts';
 import { factsOf, figureFacts } from './figure-facts.ts';
 import { addDays, formatDay } from '../../core/dates.ts';
@@ -24,6 +25,7 @@ import { count, sayBefore, sayDifference, sayLastYear, short } from './say.ts';
 export const sectionNames = [
   'figures',
   'change',
+  'movers',
   'chart',
   'leaderboard',
   'teams',
@@ -45,6 +47,8 @@ export function section(name: SectionName, figures: Figures, audience: Audience)
       return [{ kind: 'facts', facts: factsOf(figureFacts(figures, audience).filter(isNotSaid)) }, ...left(figures)];
     case 'change':
       return change(figures);
+    case 'movers':
+      return movers(figures, audience);
     case 'chart':
       return historyChart(figures);
     case 'leaderboard':
