@@ -280,3 +280,35 @@ test('a negated match has no position', async () => {
 
   expect(await codeOf(collection.updateOne({ a: { $ne: 2 } }, { $set: { 'a.$': 5 } }))).toBe(2);
 });
+
+test.each<[string, Document, Document, string, unknown]>([
+  ['in an array within what it names', { a: [{ b: ['p', 'q'] }] }, { 'a.0.b': 'q' }, 'a.0.b.$', [{ b: ['p', 'x'] }]],
+  ['in the array whose elements have it', { a: [{ 0: 'p' }, { 0: 'q' }] }, { 'a.0': 'q' }, 'a.$', [{ 0: 'p' }, 'x']],
+  ['in the first element without it', { a: [{ c: 'p' }, { b: 'q' }] }, { 'a.0.b': null }, 'a.$', ['x', { b: 'q' }]],
+  [
+    'in the array it names',
+    { a: ['p', ['q', 'r']] },
+    { 'a.1': { $elemMatch: { $eq: 'r' } } },
+    'a.1.$',
+    ['p', ['q', 'x']],
+  ],
+])('a query by position matched %s', async (_where, doc, filter, at, expected) => {
+  const collection = await collectionOf([doc]);
+
+  await collection.updateOne(filter, { $set: { [at]: 'x' } });
+
+  expect((await collection.findOne({}))?.a).toEqual(expected);
+});
+
+test.each<[Document, number[]]>([
+  [{ $elemMatch: { $gte: 1 } }, [1]],
+  [{ $elemMatch: { $ne: 5 } }, [0, 2]],
+  [{ $elemMatch: { $elemMatch: { $gte: 1 } } }, [0]],
+  [{ $elemMatch: { '0': 5 } }, [0, 2]],
+])('$elemMatch takes an element as it stands, an array in it too: %j', async (operand, expected) => {
+  const collection = await collectionOf([{ a: [[5]] }, { a: [5] }, { a: [[[5]]] }]);
+
+  const found = await collection.find({ a: operand }).sort({ _id: 1 }).toArray();
+
+  expect(found.map(({ _id }) => Number(_id))).toEqual(expected);
+});

@@ -1,7 +1,8 @@
 import { fail } from './errors.ts';
 import { compareKeys, keyOf, nullKey } from './keys.ts';
-import { isOperators, type Test } from './match.ts';
+import { isOperators } from './match.ts';
 import { isNumber, toBig, toInteger, toNumber } from './numbers.ts';
+import type { Test } from './paths.ts';
 import { compileRegex, isRegex } from './regex.ts';
 import { typeName, typeRank } from './types.ts';
 

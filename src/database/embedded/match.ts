@@ -12,21 +12,30 @@ import {
   valueTest,
 } from './match-values.ts';
 import { isTruthy } from './numbers.ts';
-import { type Path, some, splitPath } from './paths.ts';
+import { type Matched, type Path, some, someOf, splitPath, type Test } from './paths.ts';
 import { isRegex } from './regex.ts';
 import { typeMatcher } from './types.ts';
-
-/** Decides whether a document (or, inside $elemMatch, an array element) matches. */
-export type Test = (value: unknown) => boolean;
 
 /** Compiles a query once; the result is pure. */
 export function compileFilter(filter: Doc, variables: Variables = {}): Test {
   return all(Object.keys(filter).map((name) => clause(name, own(filter, name), variables)));
 }
 
+/** The array position at which a document that matches does so, if it takes one to match. */
+export function matchedAt(filter: Doc, variables: Variables | undefined, doc: Doc): number | undefined {
+  const matched: Matched = {};
+  compileFilter(filter, variables)(doc, matched);
+  return matched.position;
+}
+
 function all(tests: Test[]): Test {
   const [only] = tests;
-  return only && tests.length === 1 ? only : (value) => tests.every((test) => test(value));
+  if (only && tests.length === 1) return only;
+  return (value, matched) => {
+    const isMatch = tests.every((test) => test(value, matched));
+    if (matched && !isMatch) matched.position = undefined;
+    return isMatch;
+  };
 }
 
 function clause(name: string, operand: unknown, variables: Variables): Test {
@@ -37,7 +46,7 @@ function clause(name: string, operand: unknown, variables: Variables): Test {
     case '$or':
     case '$nor': {
       const tests = branches(name, operand, variables);
-      const any: Test = (doc) => tests.some((test) => test(doc));
+      const any: Test = (doc, matched) => tests.some((test) => test(doc, matched));
       return name === '$or' ? any : (doc) => !any(doc);
     }
     case '$expr': {
@@ -79,11 +88,12 @@ function fieldTest(path: Path, operand: unknown, variables: Variables): Test {
 /** Finds what a test is about; with `spread` an array at the end is each of its elements as well. */
 function at(path: Path, test: Test, spread = true): Test {
   const [name, ...rest] = path;
-  if (name === undefined || rest.length > 0) return (doc) => some(doc, path, test, spread);
-  return (doc) => {
-    if (!isDoc(doc)) return some(doc, path, test, spread);
+  if (name === undefined) return test;
+  if (rest.length > 0) return (doc, matched) => some(doc, path, test, spread, matched);
+  return (doc, matched) => {
+    if (!isDoc(doc)) return some(doc, path, test, spread, matched);
     const value = own(doc, name);
-    return spread && Array.isArray(value) ? value.some(test) || test(value) : test(value);
+    return spread && Array.isArray(value) ? someOf(value, test, matched) : test(value, matched);
   };
 }
 
@@ -154,17 +164,22 @@ function operatorTests(path: Path, operand: Doc, variables: Variables): Test[] {
 function elemMatch(operand: unknown, variables: Variables): Test {
   if (!isDoc(operand)) fail(2, '$elemMatch needs an Object');
   const test = elementTest(operand, variables);
-  return (value) => Array.isArray(value) && value.some(test);
+  return (value, matched) => {
+    const position = Array.isArray(value) ? value.findIndex((item) => test(item)) : -1;
+    if (matched && position >= 0) matched.position = position;
+    return position >= 0;
+  };
 }
 
-/** The test of one array element, in $elemMatch and $pull: by operators on the element, or as a document. */
+/** The test of one array element in $elemMatch: by operators on the element as it stands, or as a document. */
 export function elementTest(operand: Doc, variables: Variables = {}): Test {
   const logical = ['$and', '$or', '$nor', '$expr', '$where', '$comment'];
-  // The element is tested as it stands: an array inside the array is not spread again.
   if (isOperators(operand) && !logical.includes(Object.keys(operand)[0] ?? ''))
     return all(operatorTests([], operand, variables));
   const matches = compileFilter(operand, variables);
-  return (element) => (isDoc(element) || Array.isArray(element)) && matches(element);
+  // An array in the array is a document whose fields are its positions.
+  return (element) =>
+    Array.isArray(element) ? matches(Object.assign({}, element)) : isDoc(element) && matches(element);
 }
 
 function allTest(path: Path, operand: unknown, variables: Variables): Test {

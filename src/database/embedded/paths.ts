@@ -12,37 +12,55 @@ export function position(part: string): number {
   return /^(0|[1-9]\d{0,8})$/.test(part) ? Number(part) : -1;
 }
 
+/** Decides about a value (a document, an array element), and notes at which position of an array it found it. */
+export type Test = (value: unknown, matched?: Matched) => boolean;
+
+/** Where a query matched, for the positional operator: the outermost array that it had to look through. */
+export interface Matched {
+  position?: number | undefined;
+}
+
 /**
  * Whether any value at the path passes the test, as a query sees it: through arrays, with the missing value as
  * undefined. With `spread` an array at the end counts as itself and as each of its elements.
  */
-export function some(value: unknown, path: Path, test: (found: unknown) => boolean, spread: boolean, at = 0): boolean {
+export function some(value: unknown, path: Path, test: Test, spread: boolean, matched?: Matched, at = 0): boolean {
   const part = path[at];
-  if (part === undefined) return spread && Array.isArray(value) ? value.some(test) || test(value) : test(value);
-  if (isDoc(value)) return some(own(value, part), path, test, spread, at + 1);
-  return (Array.isArray(value) ? someInside(value, path, test, spread, at) : undefined) ?? test(undefined);
+  if (part === undefined) return spread && Array.isArray(value) ? someOf(value, test, matched) : test(value, matched);
+  if (isDoc(value)) return some(own(value, part), path, test, spread, matched, at + 1);
+  return (Array.isArray(value) ? someInside(value, path, test, spread, matched, at) : undefined) ?? test(undefined);
+}
+
+/** Whether an element of an array passes the test, or the array itself. */
+export function someOf(list: unknown[], test: Test, matched: Matched | undefined): boolean {
+  const position = list.findIndex((item) => test(item));
+  if (matched && position >= 0) matched.position = position;
+  return position >= 0 || test(list);
 }
 
 /** The same for an array on the way; undefined where the path leads to nothing in it, not even to a missing value. */
 function someInside(
   list: unknown[],
   path: Path,
-  test: (found: unknown) => boolean,
+  test: Test,
   spread: boolean,
+  matched: Matched | undefined,
   at: number,
 ): boolean | undefined {
   const index = position(path[at] ?? '');
-  const named = list[index];
   let found: boolean | undefined;
-  // An element named by its position stands for itself only, even when it is an array.
-  if (index >= 0 && index < list.length && at + 1 === path.length) found = test(named);
-  else if (isDoc(named)) found = some(named, path, test, spread, at + 1);
-  else if (Array.isArray(named)) found = someInside(named, path, test, spread, at + 1) ?? false;
-  for (const item of list) {
-    if (found) break;
-    if (isDoc(item)) found = some(item, path, test, spread, at);
+  for (const [itemAt, item] of list.entries()) {
+    if (isDoc(item)) found = some(item, path, test, spread, undefined, at);
     // A number or a string in the array lacks a field, but not a position; an array in the array is passed over.
     else if (index < 0 && !Array.isArray(item)) found = test(undefined);
+    if (found && matched) matched.position = itemAt;
+    // An element named by its position stands for itself only, even when it is an array.
+    if (!found && itemAt === index) {
+      if (at + 1 === path.length) found = test(item, matched);
+      else if (isDoc(item)) found = some(item, path, test, spread, matched, at + 1);
+      else if (Array.isArray(item)) found = someInside(item, path, test, spread, matched, at + 1) ?? false;
+    }
+    if (found) return true;
   }
   return found;
 }

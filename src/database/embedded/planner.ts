@@ -1,8 +1,8 @@
 import { type Doc, isDoc, own } from './bson.ts';
 import type { Collection } from './collection.ts';
 import {
-  constraint,
   type Constraints,
+  constraint,
   constraintsOf,
   intersection,
   isPresent,

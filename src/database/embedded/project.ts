@@ -82,7 +82,7 @@ function firstElement(name: string, operand: unknown): (root: Doc) => unknown {
   const test = elementTest(operand);
   return (root) => {
     const list = own(root, name);
-    const found: unknown = Array.isArray(list) ? list.find(test) : undefined;
+    const found: unknown = Array.isArray(list) ? list.find((item) => test(item)) : undefined;
     return found === undefined ? undefined : [found];
   };
 }

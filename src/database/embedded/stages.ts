@@ -81,7 +81,10 @@ function wholeNumber(operand: unknown, name: string, least: number): number {
 function match(operand: unknown, name: string): Stage {
   const filter = documentOf(operand, name);
   compileFilter(filter);
-  return (docs, { variables }) => docs.filter(compileFilter(filter, variables));
+  return (docs, { variables }) => {
+    const test = compileFilter(filter, variables);
+    return docs.filter((doc) => test(doc));
+  };
 }
 
 function sortBy(spec: Doc): Stage {

@@ -1,9 +1,8 @@
 import { type Doc, isDoc, own, put } from './bson.ts';
 import { fail } from './errors.ts';
-import type { Test } from './match.ts';
-import { type Path, position } from './paths.ts';
-import type { Modifier } from './update-operators.ts';
+import { type Path, position, type Test } from './paths.ts';
 import type { UpdateContext } from './update.ts';
+import type { Modifier } from './update-operators.ts';
 
 /** One thing an update does to one path. */
 export interface Change {
@@ -45,7 +44,7 @@ export function applyChange(root: Doc, { operator, path, modifier }: Change, con
   /** The path goes on where there is nothing to go into. */
   function missing(container: Container, key: string, at: number, old: unknown): void {
     const next = path[at + 1] ?? '';
-    if (next === '$' && context.matched === undefined) noMatch();
+    if (context.matched === undefined && path.includes('$', at + 1)) noMatch();
     if (next.startsWith('$['))
       fail(2, `The path '${path.slice(0, at + 1).join('.')}' must exist in the document to apply array updates.`);
     if (modifier.removes || (old === undefined && modifier.needsPath)) return;

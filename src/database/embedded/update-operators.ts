@@ -3,7 +3,7 @@ import { clone, type Doc, isDoc, own } from './bson.ts';
 import { fail } from './errors.ts';
 import { sliced } from './expressions/arrays.ts';
 import { compare, equal } from './keys.ts';
-import { elementTest, isOperators } from './match.ts';
+import { compileFilter, isOperators } from './match.ts';
 import { calculateExactly, isNumber, toBig, toInteger, widest } from './numbers.ts';
 import { splitPath } from './paths.ts';
 import { isRegex } from './regex.ts';
@@ -189,11 +189,12 @@ function pop(operand: unknown, field: string): Modifier {
   };
 }
 
+/** What $pull removes: what a query of the element would match, or of its fields. */
 function unwanted(operand: unknown): (item: unknown) => boolean {
-  if (isRegex(operand)) return elementTest({ $regex: operand });
-  if (!isDoc(operand)) return (item) => equal(item, operand);
-  const test = elementTest(operand);
-  return isOperators(operand) ? test : (item) => isDoc(item) && test(item);
+  if (!isRegex(operand) && !isDoc(operand)) return (item) => equal(item, operand);
+  const isOfFields = isDoc(operand) && !isOperators(operand);
+  const test = compileFilter(isOfFields ? operand : { item: operand });
+  return isOfFields ? (item) => isDoc(item) && test(item) : (item) => test({ item });
 }
 
 function removing(operator: string, field: string, isUnwanted: (item: unknown) => boolean): Modifier {

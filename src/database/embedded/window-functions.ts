@@ -3,8 +3,8 @@ import { fail, refuse } from './errors.ts';
 import { compileExpression } from './expressions/compile.ts';
 import { isNumber, toInteger, toNumber } from './numbers.ts';
 import { documentOf } from './stages.ts';
-import { edgesOf, sortValues, unitLength } from './window-edges.ts';
 import type { Partition, WindowField } from './window.ts';
+import { edgesOf, sortValues, unitLength } from './window-edges.ts';
 
 /** The functions that are about order rather than about a window. */
 export const functions: Readonly<Record<string, (operand: unknown, window: Doc) => WindowField>> = {

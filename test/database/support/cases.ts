@@ -66,11 +66,17 @@ const operators = fc.oneof(
   fc.tuple(value, value).map(([$gt, $lt]) => ({ $gt, $lt })),
   value.map(($gt) => ({ $not: { $gt } })),
   value.map(($gte) => ({ $elemMatch: { $gte } })),
+  values.map(($in) => ({ $elemMatch: { $in } })),
+  value.map(($ne) => ({ $elemMatch: { $ne } })),
+  value.map((inner) => ({ $elemMatch: { '0': inner } })),
   fc.constantFrom<unknown>(
     { $exists: true },
     { $exists: false },
     { $size: 1 },
     { $size: 2 },
+    { $elemMatch: { $size: 1 } },
+    { $elemMatch: { $type: 'number' } },
+    { $elemMatch: { $elemMatch: { $gte: 1 } } },
     { $mod: [2, 1] },
     { $regex: '^A', $options: 'i' },
     { $bitsAllSet: 1 },
@@ -106,13 +112,15 @@ const change: fc.Arbitrary<Document> = fc.oneof(
   fc.tuple(path, values, pushOptions).map(([at, $each, options]) => ({ $push: keyed(at, { $each, ...options }) })),
   fc.tuple(path, values).map(([at, $each]) => ({ $addToSet: keyed(at, { $each }) })),
   fc.tuple(path, value).map(([at, $gte]) => ({ $pull: keyed(at, { $gte }) })),
+  fc.tuple(path, values).map(([at, $in]) => ({ $pull: keyed(at, { $in }) })),
+  fc.tuple(path, path, value).map(([at, inner, operand]) => ({ $pull: keyed(at, keyed(inner, operand)) })),
   fc.tuple(fc.constantFrom('a.$[]', 'a.$[].b', 'b.$[]'), value).map(([at, operand]) => ({ $set: keyed(at, operand) })),
   fc.tuple(path, value, path).map(([at, operand, other]) => ({ $set: keyed(at, operand), $unset: keyed(other, 1) })),
 );
 const positional = fc
   .tuple(
     fc.constantFrom('$set', '$inc', '$unset'),
-    fc.constantFrom('a.$', 'a.$.b', 'b.$'),
+    fc.constantFrom('a.$', 'a.$.b', 'b.$', 'a.0.$', 'a.0.b.$'),
     fc.constantFrom<unknown>(new Int32(1), 'x'),
   )
   .map(([name, at, operand]) => keyed(name, keyed(at, operand)));

@@ -5,7 +5,7 @@ import { idIndex, isSimpleCollation, normalizeSpec } from '../index-spec.ts';
 import { identical } from '../keys.ts';
 import { compileFilter } from '../match.ts';
 import { words } from '../words.ts';
-import { collectionsOf, type Command, type Context, docField, docList, namespaceOf } from './command.ts';
+import { type Command, type Context, collectionsOf, docField, docList, namespaceOf } from './command.ts';
 
 const all = Number.POSITIVE_INFINITY;
 
@@ -104,19 +104,21 @@ const collMod: Command = (command, context) => {
 
 const listCollections: Command = (command, context) => {
   const { db, cursors } = context;
+  const isWanted = compileFilter(docField(command, 'filter'));
   const details = command.nameOnly === true ? {} : { options: {}, info: { readOnly: false }, idIndex };
   const docs = collectionsOf(context)
     .map(({ namespace }) => ({ name: namespace.slice(db.length + 1), type: 'collection', ...details }))
-    .filter(compileFilter(docField(command, 'filter')));
+    .filter((entry) => isWanted(entry));
   return cursors.open(`${db}.$cmd.listCollections`, docs, all, true);
 };
 
 const listDatabases: Command = (command, { engine }) => {
+  const isWanted = compileFilter(docField(command, 'filter'));
   const names = new Set([...engine.collections.keys()].map((name) => name.slice(0, name.indexOf('.'))));
   const databases = [...names]
     .sort()
     .map((name) => ({ name, sizeOnDisk: 0, empty: false }))
-    .filter(compileFilter(docField(command, 'filter')));
+    .filter((entry) => isWanted(entry));
   if (command.nameOnly === true) return { databases: databases.map(({ name }) => ({ name })), ok: 1 };
   return { databases, totalSize: 0, totalSizeMb: 0, ok: 1 };
 };

@@ -3,7 +3,7 @@ import type { Collection } from '../collection.ts';
 import type { Variables } from '../expressions/compile.ts';
 import { find } from '../find.ts';
 import { identical } from '../keys.ts';
-import { matchedIndex } from '../matched.ts';
+import { matchedAt } from '../match.ts';
 import { docOf, type Stored } from '../stored.ts';
 import { compileUpdate, isReplacement, type Update } from '../update.ts';
 import { upsertSeed } from '../upsert.ts';
@@ -52,7 +52,7 @@ export function change(namespace: string, spec: UpdateSpec, { engine, now }: Con
   let outcome: Outcome = { n: stored.length, modified: 0 };
   for (const one of stored) {
     const before = docOf(one);
-    const matched = isPositional ? matchedIndex(spec.filter, before) : undefined;
+    const matched = isPositional ? matchedAt(spec.filter, spec.variables, before) : undefined;
     const after = update(before, { matched, isInsert: false, now });
     const isChanged = !identical(before, after);
     if (isChanged) collection.replace(one, after);

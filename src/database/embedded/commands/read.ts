@@ -3,7 +3,7 @@ import { refuse } from '../errors.ts';
 import { evaluateVariables } from '../expressions/compile.ts';
 import { find, type Query } from '../find.ts';
 import { distinct, inOrder } from '../keys.ts';
-import { matchedIndex } from '../matched.ts';
+import { matchedAt } from '../match.ts';
 import { leaves, splitPath } from '../paths.ts';
 import { compileProjection, isPositional, matchedPosition } from '../project.ts';
 import { docOf } from '../stored.ts';
@@ -37,7 +37,7 @@ export function projection(
 ): (doc: Doc) => Doc {
   const project = compileProjection(spec, true);
   if (!isPositional(spec)) return (doc) => project(doc, variables);
-  return (doc) => project(doc, { ...variables, [matchedPosition]: matchedIndex(filter, doc) });
+  return (doc) => project(doc, { ...variables, [matchedPosition]: matchedAt(filter, variables, doc) });
 }
 
 const findCommand: Command = (command, context) => {
