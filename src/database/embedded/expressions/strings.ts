@@ -18,8 +18,14 @@ function textLike(value: unknown): string {
     : fail(16007, `can't convert from BSON type ${typeName(value)} to String`);
 }
 
+/** What follows a null is not looked at. */
 function concat(args: unknown[], name: string): unknown {
-  return args.map((arg) => textOf(arg, 16702, name)).join('');
+  let text = '';
+  for (const arg of args) {
+    if (isNullish(arg)) return null;
+    text += textOf(arg, 16702, name);
+  }
+  return text;
 }
 
 function split([text, separator]: unknown[], name: string): unknown {
@@ -115,7 +121,7 @@ function compareCase(args: unknown[]): number {
 }
 
 export const strings: Record<string, Operator> = {
-  $concat: whenAll(0, many, concat),
+  $concat: taking(0, many, concat),
   $split: whenAll(2, 2, split),
   $trim: trim(true, true),
   $ltrim: trim(true, false),
