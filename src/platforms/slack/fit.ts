@@ -7,8 +7,8 @@ const mostRows = 4;
 const markLength = 60;
 
 /**
- * Keeps a card within the number of blocks and characters of its surface. Buttons are kept before words, for without
- * them nothing can be done; what had to go is counted where it is missing.
+ * Keeps a card within the number of blocks and characters of its surface. The first rows of buttons are kept before
+ * words, for without them nothing can be done; what had to go is counted where it is missing.
  */
 export function fit(blocks: readonly Block[], surface: Surface): Block[] {
   const rows = blocks.filter(({ type }) => type === 'actions').slice(0, mostRows);
@@ -19,9 +19,8 @@ export function fit(blocks: readonly Block[], surface: Surface): Block[] {
   const kept: Block[] = [];
   let left = 0;
   for (const block of blocks) {
-    if (block.type === 'actions') {
-      if (rows.includes(block)) kept.push(block);
-      else left += 1;
+    if (rows.includes(block)) {
+      kept.push(block);
       continue;
     }
     const characters = lengthOf(block);

@@ -71,6 +71,18 @@ test('what does not fit is marked, and the buttons stay', () => {
   expect(blocks.at(-1)).toMatchObject({ type: 'actions', elements: [{ text: { text: 'Next' } }] });
 });
 
+test('no row of buttons goes where there is room for all', () => {
+  const row = (label: string) => ({
+    kind: 'actions' as const,
+    actions: [{ kind: 'run' as const, label, command: 'deal list', values: {} }],
+  });
+  const labels = ['One', 'Two', 'Three', 'Four', 'Five', 'Six'];
+
+  const { blocks } = drawCard({ summary: 'A digest', nodes: labels.map(row) }, { surface: 'message' });
+
+  expect(blocks.map(({ type }) => type)).toEqual(labels.map(() => 'actions'));
+});
+
 test('a table pages with a mark', () => {
   const rows = Array.from({ length: 120 }, (_, index) => [`Deal ${index}`, '45k']);
   const card: Card = {
