@@ -18,6 +18,7 @@ const deal = dealRef(
   true,
 );
 const text = f.text({ label: 'In their words', aliases: ['because', 'why'] });
+const competitor = f.line({ label: 'Competitor', hint: 'Who else was there.', aliases: ['vs'] });
 
 /** `/deal won Acme 45k EUR`, `/deal won D-104`. */
 export function winDeal(deps: DealDeps): Command {
@@ -32,6 +33,7 @@ export function winDeal(deps: DealDeps): Command {
       amount: f.amount({ label: 'Amount', hint: 'When it changed.', positional: true }),
       reasons: f.choices({ label: 'Why we won', aliases: ['reason'] }, wonReasons),
       text,
+      competitor,
       close: f.day({ label: 'Closed on', hint: 'Today when empty.' }),
     },
     run: ({ deal: ref, reasons = [], ...closing }, context) =>
@@ -48,7 +50,7 @@ export function loseDeal(deps: DealDeps): Command {
   return command({
     name: 'deal lost',
     summary: 'Lose a deal, with the reasons: they are what the next one is won with.',
-    examples: ['deal lost D-104 price, timing', 'deal lost Acme competitor because:"They bundle support"'],
+    examples: ['deal lost D-104 price, timing', 'deal lost Acme competitor vs:Zenith because:"They bundle support"'],
     access: logAccess,
     submit: 'Lost',
     fields: {
@@ -56,6 +58,7 @@ export function loseDeal(deps: DealDeps): Command {
       amount: f.amount({ label: 'Amount', hint: 'When it changed.', positional: true }),
       reasons: { ...reasons, take: countReasons },
       text,
+      competitor,
       close: f.day({ label: 'Closed on', hint: 'Today when empty.' }),
     },
     run: ({ deal: ref, ...closing }, context) => close(deps, ref, 'lost', closing, context),

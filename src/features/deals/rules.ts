@@ -68,6 +68,7 @@ export interface Closing {
   close?: Day | undefined;
   reasons: readonly string[];
   text?: string | undefined;
+  competitor?: string | undefined;
 }
 
 /** What closing sets, for a deal that is closed and for one that is logged as closed. */
@@ -86,6 +87,7 @@ export function closed(
     lostReasons: status === 'lost' ? (closing.reasons as LostReason[]) : [],
     reasonText: closing.text,
     ...(closing.amount && { amount: closing.amount }),
+    ...(closing.competitor !== undefined && { competitor: closing.competitor }),
   };
 }
 

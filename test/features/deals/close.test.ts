@@ -134,6 +134,17 @@ describe('losing', () => {
     },
   );
 
+  test('says to whom', async () => {
+    await sales.types('URITA', 'deal lost D-1 competitor, price vs:Zenith because:"They bundle support"');
+
+    expect(await sales.deal(1)).toMatchObject({
+      status: 'lost',
+      competitor: 'Zenith',
+      lostReasons: ['competitor', 'price'],
+      reasonText: 'They bundle support',
+    });
+  });
+
   test('refuses a reason that is none, with the one that was meant', async () => {
     const { words } = await sales.types('URITA', 'deal lost D-1 reasons:prise');
 
