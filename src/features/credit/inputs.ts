@@ -1,4 +1,4 @@
-import type { Day } from '../../core/dates.ts';
+import { type Day, formatDay } from '../../core/dates.ts';
 import * as f from '../../core/fields.ts';
 import type { InputOf } from '../../core/command.ts';
 import { formatMoney, type Money, rawMoney } from '../../core/money.ts';
@@ -97,7 +97,7 @@ export function changesOf(file: FileFields, input: FileInput, today: Day): { set
     set['hold'] = undefined;
     said.push(`hold (${file.hold.kind}) ended`);
   } else if (input.hold !== undefined && input.hold !== 'none' && input.hold !== file.hold?.kind) {
-    put('hold', { kind: input.hold, note: `since ${today}`, since: today }, `on hold: ${input.hold}`);
+    put('hold', { kind: input.hold, note: `since ${formatDay(today)}`, since: today }, `on hold: ${input.hold}`);
   }
   return { set, said };
 }

@@ -38,14 +38,21 @@ export function watchedOf(
   const fired = new Set(hits.map(({ code }) => code));
   const isNews = ({ code }: Hit) =>
     (firm > 0 || !ofDebtors.has(code)) && !(code === 'projected-utilisation' && fired.has('firm-utilisation'));
+  // Where nobody keeps limits, everybody is without one: that alone puts nobody on the list.
+  const alone = hits
+    .filter((hit) => hit.code === 'limit-missing' && isNews(hit))
+    .map(({ text }) => ({ severity: 'note' as const, reasons: [clause(text)] }));
   const found: Pick<Watched, 'severity' | 'reasons'>[] = [
-    ...hits.filter(isNews).map(({ severity, text }) => ({ severity, reasons: [clause(text)] })),
+    ...hits
+      .filter((hit) => isNews(hit) && hit.code !== 'limit-missing')
+      .map(({ severity, text }) => ({ severity, reasons: [clause(text)] })),
     ...downgrade(file, today),
     ...ending(file, today).map((reason) => ({ severity: 'note' as const, reasons: [reason] })),
     ...(isReviewDue(file, today, zone) ? [{ severity: 'note' as const, reasons: ['its review is due'] }] : []),
+    ...alone,
   ].sort((a, b) => ranks[a.severity] - ranks[b.severity]);
   const [gravest] = found;
-  if (!gravest) return undefined;
+  if (!gravest || found.length === alone.length) return undefined;
   return {
     account: file.account,
     class: measures.score.class,

@@ -1,4 +1,4 @@
-import { actions, type Card, context, type Node, run, text, title } from '../../core/card.ts';
+import { type Action, actions, type Card, context, type Node, run, text, title } from '../../core/card.ts';
 import { typed } from '../../core/typed.ts';
 import type { KeptSnapshot } from '../metrics/index.ts';
 import {
@@ -34,7 +34,7 @@ const compactSections = new Set<SectionName>(['figures', 'change']);
 
 /** The digest as it was sent; for another audience with what they may not see left out. */
 export function digestCard(look: Look, snapshot: KeptSnapshot, audience: Audience = look): Card {
-  const { figures, id } = snapshot;
+  const { figures } = snapshot;
   const body = bodyOf(look, snapshot, audience);
   if (body.length === 0) return emptyCard(look);
   return {
@@ -44,9 +44,16 @@ export function digestCard(look: Look, snapshot: KeptSnapshot, audience: Audienc
       context(stamp(figures)),
       ...lateness(look),
       ...body,
-      actions(...openers(figures, id), run('Digests here', 'digest list')),
+      actions(...openersOf(look, snapshot), run('Digests here', 'digest list')),
     ],
   };
+}
+
+/** What is behind the digest; the figures are not behind those for product and credit. */
+function openersOf({ kind }: Look, { figures, id }: KeptSnapshot): Action[] {
+  if (kind === 'credit') return [];
+  if (kind !== 'product') return openers(figures, id);
+  return figures.rows.lost.n > 0 ? [run('Lost deals', 'report rows', { snapshot: id, figure: 'lost' })] : [];
 }
 
 /** A digest that a later one has replaced: one line, and the way to see it as it was. */
@@ -82,9 +89,9 @@ function bodyOf(look: Look, { figures, sections }: KeptSnapshot, audience: Audie
   const names = look.compact ? bySection[look.kind].filter((name) => compactSections.has(name)) : bySection[look.kind];
   return [
     text(headline(figures)),
+    ...muted(look, 'todo', todoNodes(figures)),
     ...names.flatMap((name) => muted(look, name, section(name, figures, audience))),
     ...(look.compact ? [] : added),
-    ...muted(look, 'todo', todoNodes(figures)),
   ];
 }
 

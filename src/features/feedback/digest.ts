@@ -81,11 +81,17 @@ export async function digestSection(
   ];
 }
 
+/** A share of fewer says nothing. */
+const fewest = 5;
+
 function sentence({ incoming, fresh, merged, dedupe, shipped, declined }: DigestFigures): string {
-  const came = `${incoming} came in, ${fresh} of them new`;
+  const came = incoming === 0 ? 'nothing came in' : `${incoming} came in, ${fresh} of them new`;
   const known =
-    dedupe === null ? '' : `; ${Math.round(dedupe)} % known already (${merged} of ${incoming}, 25–40 % is healthy)`;
-  return `${came}${known}; ${shipped} shipped, ${declined} declined.`;
+    dedupe === null || incoming < fewest
+      ? []
+      : [`${Math.round(dedupe)} % known already (${merged} of ${incoming}, 25–40 % is healthy)`];
+  const decided = [shipped > 0 ? `${shipped} shipped` : '', declined > 0 ? `${declined} declined` : ''].filter(Boolean);
+  return `${[came, ...known, ...(decided.length > 0 ? [decided.join(', ')] : [])].join('; ')}.`;
 }
 
 function recoveredLine(views: readonly View[]): Node[] {

@@ -78,7 +78,7 @@ export const glossary = {
   },
   quota: {
     label: 'Quota attainment',
-    formula: 'Booked in the quota period ÷ its quota; for a group also how many of its people have theirs',
+    formula: 'Booked in the quota period ÷ its quota; for a group also how many of its people have reached theirs',
     unit: 'share',
     rows: ['toDateWon'],
   },

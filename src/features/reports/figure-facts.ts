@@ -90,10 +90,10 @@ function quota({ sums, quota: target, quotaFrame, quotaProgress, people, currenc
   ];
 }
 
-/** `, 1 of 4 people have theirs`. */
+/** `, 1 of 4 people have reached theirs`. */
 function sayAttained(people: Figures['people']): string {
   const { value, n } = attainedShare(people.map(({ toDate, quota }) => ({ booked: toDate, quota })));
-  return value === null || n < 2 ? '' : `, ${Math.round(value * n)} of ${n} people have theirs`;
+  return value === null || n < 2 ? '' : `, ${Math.round(value * n)} of ${n} people have reached theirs`;
 }
 
 function outlook({ sums, pipeline: open, quotaFrame, bias, quota: target, currency }: Figures): Said[] {
@@ -124,11 +124,13 @@ function sayBias(bias: Ratio): string {
 function rates({ sums, medians, pipeline: { open }, currency }: Figures): Said[] {
   const { now, previous } = sums;
   const rate = winRate(now);
-  const before = winRate(previous).value;
+  const before = winRate(previous);
   const size = averageDealSize(now).value;
   const velocity = salesVelocity(open, now);
   const fresh = newBusinessShare(now);
-  const was = rate.value !== null && before !== null ? `, ${sayPoints(rate.value, before)}` : '';
+  const isComparable = !isTooFew(rate) && !isTooFew(before);
+  const was =
+    isComparable && rate.value !== null && before.value !== null ? `, ${sayPoints(rate.value, before.value)}` : '';
   const undecided = now.noDecision > 0 ? ` · no decision ${sayShare(noDecisionShare(now))}` : '';
   return [
     ...(rate.value === null ? [] : [say('winRate', `${sayShare(rate)}${was}${undecided}`)]),
@@ -144,11 +146,16 @@ function rates({ sums, medians, pipeline: { open }, currency }: Figures): Said[]
   ];
 }
 
+/** ` · pushed out 1 deal, 120k EUR`; nothing of none. */
+function sayMoved(what: string, deals: number, amount: string): string {
+  return deals === 0 ? '' : ` · ${what} ${count(deals, 'deal')}, ${amount}`;
+}
+
 function pipeline({ pipeline: open, slippage, rows, currency }: Figures): Said[] {
-  const slipped =
-    slippage.pushed + slippage.pulled === 0
-      ? ''
-      : ` · pushed out ${count(slippage.pushed, 'deal')}, ${short(slippage.pushedAmount, currency)}; pulled in ${slippage.pulled}, ${short(slippage.pulledAmount, currency)}`;
+  const slipped = [
+    sayMoved('pushed out', slippage.pushed, short(slippage.pushedAmount, currency)),
+    sayMoved('pulled in', slippage.pulled, short(slippage.pulledAmount, currency)),
+  ].join('');
   return [
     say(
       'pipeline',

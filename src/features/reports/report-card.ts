@@ -17,9 +17,8 @@ export function reportCard(
   const nodes: Node[] = [title(`${figures.scope.name}: ${figures.frame.period.label}`), context(stamp(figures))];
   if (isEmpty(figures)) nodes.push(text(`Nothing was won, lost or is open ${scopeWords(figures.scope)}.`));
   else {
-    nodes.push(text(headline(figures)));
+    nodes.push(text(headline(figures)), ...todoNodes(figures));
     for (const name of sectionNames) nodes.push(...section(name, figures, audience));
-    nodes.push(...todoNodes(figures));
   }
   nodes.push(actions(...openers(figures, id), ...others(figures, around, coach)));
   return { summary: oneLine(figures, audience), nodes };

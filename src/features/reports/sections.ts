@@ -56,9 +56,9 @@ export function section(name: SectionName, figures: Figures, audience: Audience)
     case 'teams':
       return [...teamList(figures), ...teamChart(figures)];
     case 'wins':
-      return deals('Largest wins', figures.rows.won.rows.slice(0, named), figures.currency);
+      return deals('Largest wins', figures.rows.won.rows.slice(0, named), figures);
     case 'losses':
-      return deals('Largest losses', figures.rows.lost.rows.slice(0, named), figures.currency);
+      return deals('Largest losses', figures.rows.lost.rows.slice(0, named), figures);
     case 'stale':
       return stale(figures);
     case 'renewals':
@@ -66,9 +66,9 @@ export function section(name: SectionName, figures: Figures, audience: Audience)
   }
 }
 
-/** The headline has compared already. */
+/** The headline has said these. */
 function isNotSaid({ figure }: { figure: Figure }): boolean {
-  return figure !== 'previous' && figure !== 'lastYear';
+  return figure !== 'bookings' && figure !== 'previous' && figure !== 'lastYear';
 }
 
 /** The headline: bookings against the same point of the period before and of last year. */
@@ -77,7 +77,7 @@ export function headline(figures: Figures): Text {
   const { now, previous, lastYear } = sums;
   return [
     { bold: `Bookings ${short(now.wonAmount, currency)}` },
-    `, ${sayDifference(now.wonAmount, previous.wonAmount, currency)} on ${sayBefore(figures)}`,
+    ` (${count(now.won, 'deal')}), ${sayDifference(now.wonAmount, previous.wonAmount, currency)} on ${sayBefore(figures)}`,
     ...(lastYear.won > 0
       ? [`, ${sayDifference(now.wonAmount, lastYear.wonAmount, currency)} on ${sayLastYear(figures)}`]
       : []),
@@ -157,22 +157,25 @@ function teamList({ teams, currency, quotaFrame, frame }: Figures): Node[] {
 }
 
 /** Deals in one line each: number, account, amount, owner, reasons. */
-export function deals(caption: string, rows: readonly Row[], currency: string): Node[] {
+function deals(caption: string, rows: readonly Row[], figures: Figures): Node[] {
   if (rows.length === 0) return [];
-  return [text([{ bold: caption }]), { kind: 'list', items: rows.map((row) => dealLine(row, currency)) }];
+  return [text([{ bold: caption }]), { kind: 'list', items: rows.map((row) => dealLine(row, figures)) }];
 }
 
-function dealLine(row: Row, currency: string): Text {
+function dealLine(row: Row, figures: Figures): Text {
   const reasons =
     row.reasons.length > 0 ? ` (${row.reasons.map((reason) => reason.replaceAll('-', ' ')).join(', ')})` : '';
   const against = row.competitor === undefined ? '' : ` against ${row.competitor}`;
-  return [
-    { bold: `D-${row.number} ${row.account}` },
-    `, ${short(row.amount, currency)}, ${row.owner}${against}${reasons}`,
-  ];
+  return [{ bold: `D-${row.number} ${row.account}` }, `, ${amountAndOwner(row, figures)}${against}${reasons}`];
 }
 
-function stale({ rows, currency }: Figures): Node[] {
+/** `80k EUR, Rita`; in somebody’s own figures without their name. */
+function amountAndOwner({ amount, owner }: Row, { currency, scope }: Figures): string {
+  return `${short(amount, currency)}${scope.kind === 'person' ? '' : `, ${owner}`}`;
+}
+
+function stale(figures: Figures): Node[] {
+  const { rows } = figures;
   if (rows.stale.n === 0) return [];
   const shown = rows.stale.rows.slice(0, named);
   const more = rows.stale.n - shown.length;
@@ -184,7 +187,7 @@ function stale({ rows, currency }: Figures): Node[] {
         ...shown.map(
           (row): Text => [
             { bold: `D-${row.number} ${row.account}` },
-            `, ${short(row.amount, currency)}, ${row.owner}: ${row.silent ?? 0} days in ${row.stage} without a word`,
+            `, ${amountAndOwner(row, figures)}: ${row.silent ?? 0} days in ${row.stage} without a word`,
           ],
         ),
         ...(more > 0 ? [`and ${more} more`] : []),
@@ -196,7 +199,8 @@ function stale({ rows, currency }: Figures): Node[] {
 const renewalDays = 90;
 
 /** Renewals that fall due in the next 90 days, or should have been closed already, the next one first. */
-function renewals({ rows, currency, frame }: Figures): Node[] {
+function renewals(figures: Figures): Node[] {
+  const { rows, currency, frame } = figures;
   const until = addDays(frame.today, renewalDays);
   const due = rows.open.rows.filter(({ type, closeDate }) => type === 'renewal' && closeDate <= until);
   if (due.length === 0) return [];
@@ -210,7 +214,7 @@ function renewals({ rows, currency, frame }: Figures): Node[] {
       kind: 'list',
       items: next.map((row) => [
         { bold: `D-${row.number} ${row.account}` },
-        `, ${short(row.amount, currency)}, ${row.owner}, ${row.closeDate < frame.today ? 'was due' : 'by'} ${formatDay(row.closeDate)}`,
+        `, ${amountAndOwner(row, figures)}, ${row.closeDate < frame.today ? 'was due' : 'by'} ${formatDay(row.closeDate)}`,
       ]),
     },
   ];

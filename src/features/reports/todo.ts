@@ -15,20 +15,22 @@ export interface Todo {
  */
 export function oneThing(figures: Figures): Todo | undefined {
   const { rows, currency } = figures;
+  const who = ({ owner }: Row, act: string) =>
+    figures.scope.kind === 'person' ? `${act.charAt(0).toUpperCase()}${act.slice(1)}` : `${owner}: ${act}`;
   const [late] = rows.overdue.rows;
   if (late)
     return about(
       late,
-      `${name(late, currency)} should have closed on ${formatDay(late.closeDate)}. ${late.owner}: win it, lose it, or give it a new date.`,
+      `${name(late, currency)} should have closed on ${formatDay(late.closeDate)}. ${who(late, 'win it, lose it, or give it a new date.')}`,
     );
   const idle = rows.closing.rows.find((row) => row.stage === 'commit' && row.nextStep === undefined);
   if (idle)
-    return about(idle, `${name(idle, currency)} is committed without a next step. ${idle.owner}: write one down.`);
+    return about(idle, `${name(idle, currency)} is committed without a next step. ${who(idle, 'write one down.')}`);
   const [quiet] = rows.stale.rows;
   if (quiet)
     return about(
       quiet,
-      `${name(quiet, currency)} has been quiet for ${count(quiet.silent ?? 0, 'day')}. ${quiet.owner}: call, or let it go.`,
+      `${name(quiet, currency)} has been quiet for ${count(quiet.silent ?? 0, 'day')}. ${who(quiet, 'call, or let it go.')}`,
     );
   return thin(figures);
 }

@@ -21,7 +21,7 @@ describe('a scheduled digest', () => {
     const words = lastOf(posts(bot));
     expect(words).toContain('EMEA, week 47, 2026');
     expect(words).toContain('16–22 Nov 2026 · as of Mon 23 Nov 2026, 09:00 (Europe/Berlin)');
-    expect(words).toContain('Bookings 20k EUR, −10k EUR (−33.3 %) on week 46, 2026.');
+    expect(words).toContain('Bookings 20k EUR (1 deal), −10k EUR (−33.3 %) on week 46, 2026.');
     expect(words).toContain('What changed: Bookings fell by 10k EUR to 20k EUR');
     expect(words).toContain('D-3 Initech, 50k EUR, Rob (product gap)');
     expect(words).not.toContain('Gross margin');

@@ -103,7 +103,7 @@ describe('in chat a digest can be', () => {
     expect(answer.words).toContain('(Europe/Berlin)');
     const told = bot.messenger.sent.filter(({ how, to }) => how === 'tell' && to === 'URITA');
     expect(lastOf(told)).toContain('Rita, week 47, 2026');
-    expect(lastOf(told)).toContain('Bookings: 20k EUR (1 deal)');
+    expect(lastOf(told)).toContain('Bookings 20k EUR (1 deal), −10k EUR');
     expect((await bot.types('UMAX', 'digest pause 1')).words).toContain('This is Rita’s own digest.');
     expect((await bot.types('UMAX', 'digest list')).words).toContain('No digest is scheduled yet.');
   });

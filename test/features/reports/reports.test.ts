@@ -37,7 +37,7 @@ describe('a report', () => {
     const { words } = await bot.types('URITA', 'report me');
 
     expect(words).toContain('Rita: Q4 2026');
-    expect(words).toContain('Bookings: 20k EUR (1 deal)');
+    expect(words).toContain('Bookings 20k EUR (1 deal)');
     expect(words).toContain('Quota attainment: 20 % of 100k EUR in Q4 2026');
     expect(words).toContain('commit 100k EUR · best 100k EUR · weighted 92k EUR');
     expect(words).toContain('D-5 Hooli (80k EUR) is committed without a next step');
@@ -48,7 +48,7 @@ describe('a report', () => {
     const { words } = await bot.types('UMAX', 'report team EMEA');
 
     expect(words).toContain('EMEA: Q4 2026');
-    expect(words).toContain('Bookings 70k EUR, +40k EUR (+133.3 %) on Q3 2026 at this point.');
+    expect(words).toContain('Bookings 70k EUR (2 deals), +40k EUR (+133.3 %) on Q3 2026 at this point.');
     expect(words).toContain('What changed: Bookings rose by 40k EUR to 70k EUR');
     expect(words).toContain('Win rate: 66.7 % (n 3, too few)');
     expect(words).toContain('Quota attainment: 46.7 % of 150k EUR in Q4 2026');
@@ -74,8 +74,8 @@ describe('a report', () => {
   });
 
   test('is of one segment or one account', async () => {
-    expect((await bot.types('UADA', 'report segment mid-market')).words).toContain('Bookings: 50k EUR (1 deal)');
-    expect((await bot.types('UADA', 'report account Acme 2026')).words).toContain('Bookings: 30k EUR (1 deal)');
+    expect((await bot.types('UADA', 'report segment mid-market')).words).toContain('Bookings 50k EUR (1 deal)');
+    expect((await bot.types('UADA', 'report account Acme 2026')).words).toContain('Bookings 30k EUR (1 deal)');
     expect((await bot.types('UADA', 'report account Nobody')).words).toContain('Nobody');
   });
 
