@@ -137,7 +137,13 @@ const down: Record<ChangePart, string> = {
   discount: 'larger discounts',
 };
 
-/** The change in one sentence: its direction, the largest parts for it, the largest one against it. */
+/** A part that is less than this share of the largest is not named; it is in the rest. */
+const leastNamed = 0.05;
+
+/**
+ * The change in one sentence: its direction, the parts for it, those against it, and what is left, so that who adds up
+ * what is said gets the difference.
+ */
 export function sayChange({ previous, current, parts }: Explanation, currency: string): string {
   const difference = current - previous;
   const short = (minor: number) => formatMoneyShort({ minor, currency });
@@ -146,8 +152,20 @@ export function sayChange({ previous, current, parts }: Explanation, currency: s
   ordered.sort((a, b) => Math.abs(b.minor) - Math.abs(a.minor));
   const say = ({ part, minor }: { part: ChangePart; minor: number }) =>
     `${(minor > 0 ? up : down)[part]} (${minor > 0 ? '+' : '−'}${short(Math.abs(minor))})`;
-  const along = ordered.filter(({ minor }) => Math.sign(minor) === Math.sign(difference)).slice(0, 2);
-  const against = ordered.find(({ minor }) => Math.sign(minor) !== Math.sign(difference));
-  const because = along.length > 0 ? `: ${along.map(say).join(' and ')}` : '';
-  return `Bookings ${difference > 0 ? 'rose' : 'fell'} by ${short(Math.abs(difference))} to ${short(current)}${because}${against ? `, against ${say(against)}` : ''}.`;
+  const named = ordered.filter(({ minor }) => Math.abs(minor) >= leastNamed * Math.abs(ordered[0]?.minor ?? 0));
+  const isAlong = ({ minor }: { minor: number }) => Math.sign(minor) === Math.sign(difference);
+  const along = named.filter(isAlong).map(say);
+  const against = named.filter((each) => !isAlong(each)).map(say);
+  const rest = difference - named.reduce((sum, { minor }) => sum + minor, 0);
+  const because = [
+    along.length > 0 ? `: ${listed(along)}` : '',
+    against.length > 0 ? `, against ${listed(against)}` : '',
+    rest === 0 ? '' : `; the rest ${rest > 0 ? '+' : '−'}${short(Math.abs(rest))}`,
+  ].join('');
+  return `Bookings ${difference > 0 ? 'rose' : 'fell'} by ${short(Math.abs(difference))} to ${short(current)}${because}.`;
+}
+
+/** `a`, `a and b`, `a, b and c`. */
+function listed(words: readonly string[]): string {
+  return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
 }

@@ -3,16 +3,20 @@ import { formatMoneyShort, roundHalfAway } from '../../core/money.ts';
 import { formatNumber } from '../../core/numbers.ts';
 import { type Figures, percentWords } from '../metrics/index.ts';
 
+/** Ten times as much is no longer a matter of percent. */
+const mostTelling = 10;
+
 export function short(minor: number, currency: string): string {
   return formatMoneyShort({ minor, currency });
 }
 
-/** `+45k EUR (+16 %)`; without the percentage where there was nothing before. */
+/** `+45k EUR (+16 %)`; without the percentage where there was nothing before, or next to nothing. */
 export function sayDifference(now: number, before: number, currency: string): string {
   const difference = now - before;
   if (difference === 0) return 'the same';
   const sign = difference > 0 ? '+' : '−';
-  const percent = before > 0 ? ` (${sign}${percentWords(Math.abs(difference) / before)})` : '';
+  const isTelling = before > 0 && Math.abs(difference) < mostTelling * before;
+  const percent = isTelling ? ` (${sign}${percentWords(Math.abs(difference) / before)})` : '';
   return `${saySigned(difference, currency)}${percent}`;
 }
 

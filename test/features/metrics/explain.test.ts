@@ -93,6 +93,14 @@ test('the sentence names what helped and what stood against it', () => {
   );
 });
 
+test('what the sentence names and its rest add up to the difference', () => {
+  const parts = { volume: 16_700_00, cycle: 0, 'win rate': 11_800_00, mix: 0, size: -30_300_00, discount: -200_00 };
+
+  expect(sayChange({ previous: 28_800_00, current: 26_800_00, parts }, 'EUR')).toBe(
+    'Bookings fell by 2k EUR to 26.8k EUR: smaller deals (−30.3k EUR), against more deals in work (+16.7k EUR) and a higher win rate (+11.8k EUR); the rest −200 EUR.',
+  );
+});
+
 test('whole parts add up to any total', () => {
   fc.assert(
     fc.property(
