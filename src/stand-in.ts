@@ -28,6 +28,24 @@ export interface StandIn {
   settle(): Promise<void>;
 }
 
+const hourMs = 3_600_000;
+
+/** Morning in Berlin is the night before in Chicago. */
+const lastHours = 12;
+
+/** At once to the last hours, then from full hour to full hour: what falls due there, in any zone, comes at its time. */
+function stepsOf(now: Date, milliseconds: number): number[] {
+  const end = now.getTime() + milliseconds;
+  const steps: number[] = [];
+  for (let at = now.getTime(); at < end; ) {
+    const hour = Math.floor(Math.max(at, end - lastHours * hourMs) / hourMs) + 1;
+    const next = Math.min(end, hour * hourMs);
+    steps.push(next - at);
+    at = next;
+  }
+  return steps;
+}
+
 /** The playground in Slack's and Teams' place, with a company that has a year of deals. */
 export function createStandIn(deps: {
   product: Product;
@@ -57,9 +75,11 @@ export function createStandIn(deps: {
     file: join(deps.dataDir, 'playground.json'),
     now: () => clock.now(),
     async advanceClock(milliseconds) {
-      clock.advance(milliseconds);
-      await jobs.runAll();
-      await product.dispatcher.idle();
+      for (const step of stepsOf(clock.now(), milliseconds)) {
+        clock.advance(step);
+        await jobs.runAll();
+        await product.dispatcher.idle();
+      }
     },
     botEvents: slackEvents,
     teams: sampleTeams,
