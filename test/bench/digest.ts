@@ -1,37 +1,19 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { execFile } from 'node:child_process';
 import { performance } from 'node:perf_hooks';
+import { promisify } from 'node:util';
 import mongoose from 'mongoose';
 import { newId } from '../../src/core/ids.ts';
-import { periodOf } from '../../src/core/period.ts';
 import { counter } from '../../src/features/metrics/book.ts';
 import { createColumns } from '../../src/features/metrics/columns.ts';
 import { type DealFacts, dayNumber } from '../../src/features/metrics/counted.ts';
 import { localDays } from '../../src/features/metrics/local-days.ts';
-import { type Sheet, sheetOf } from '../../src/features/metrics/sheet.ts';
 import { tally } from '../../src/features/metrics/tally.ts';
+import { buildServers } from './child.ts';
 import { madeUpDeals } from './deals.ts';
+import { now, reps, teams, zone } from './made-up-company.ts';
 import { plainPass } from './plain-pass.ts';
+import type { ProductLine } from './servers/digest.ts';
 
-const now = new Date('2026-11-23T08:00:00Z');
-const zone = 'Europe/Berlin';
-const reps = 500;
-const mainThread = `/proc/self/task/${process.pid}/schedstat`;
-const teams = Array.from({ length: 25 }, (_, team) => ({
-  id: `team-${team}`,
-  name: `Team ${team}`,
-  members: Array.from({ length: reps / 25 }, (_rep, rep) => `rep-${team * (reps / 25) + rep}`),
-}));
-const company = {
-  tenant: 't',
-  name: 'Northwind',
-  currency: 'EUR',
-  zone,
-  fiscalYearStart: 1,
-  workingDays: [1, 2, 3, 4, 5],
-  products: [],
-  channels: {},
-};
-const quotas = { byOwner: new Map(), people: [], workingDays: company.workingDays };
 const today = dayNumber('2026-11-23');
 const quarter = { start: dayNumber('2026-10-01'), end: dayNumber('2027-01-01') };
 /** The windows of a weekly digest: the week, the one before, last year's, and the quarter so far with its two. */
@@ -48,68 +30,40 @@ interface Line {
   deals: number;
   plain: number;
   pass: number;
-  digests: number;
-  stall: number;
-  fill: number;
   mongo: number | undefined;
-  bytes: number;
+  product: ProductLine;
 }
 
 /**
  * All team digests over growing numbers of deals: the one pass over columns beside a plain loop over the deals as objects
- * that adds up the same sums, and beside MongoDB's $group where MONGODB_ORACLE_URI names one. Returns a markdown table.
+ * that adds up the same sums, and beside MongoDB's $group where MONGODB_ORACLE_URI names one. What the digests cost in
+ * full is measured in a process of its own, which holds only what the program holds. Returns a markdown table.
  */
 export async function benchDigest(counts: readonly number[] = [1_000, 10_000, 100_000, 1_000_000]): Promise<string> {
+  const paths = await buildServers(['digest']);
   const lines: Line[] = [];
-  for (const count of counts) lines.push(await measure(count));
+  for (const count of counts) lines.push(await measure(count, paths.get('digest') ?? ''));
   return tableOf(lines);
 }
 
-async function measure(count: number): Promise<Line> {
+async function measure(count: number, path: string): Promise<Line> {
+  const product = await measureProduct(path, count);
   const deals = [...madeUpDeals(count, reps, now)];
-  globalThis.gc?.();
-  const before = process.memoryUsage();
   const book = { columns: createColumns(), currency: 'EUR', missing: new Map(), rates: [] };
-  const put = counter(book, localDays(zone));
-  const fill = cpu(() => deals.forEach(put));
-  globalThis.gc?.();
-  const after = process.memoryUsage();
-  const bytes = (after.heapUsed + after.arrayBuffers - before.heapUsed - before.arrayBuffers) / count;
+  await counter(book, localDays(zone))(deals);
   const request = { windows, period: quarter, today, teams };
   check(plainPass(deals, request), await tally(book.columns, request));
-  const [plain, pass] = await interleaved(
+  const [plain = 0, pass = 0] = await interleaved(
     [async () => plainPass(deals, request), () => tally(book.columns, request)],
     count >= 1_000_000 ? 5 : 9,
   );
-  const ask = { company, period: periodOf('week', '2026-11-16', 1), asOf: now, zone, people: [], teams, quotas };
-  let stall = 0;
-  const [digests = 0] = await interleaved(
-    [
-      async () => {
-        const watched = await watching(() => sheetOf(book, ask).then((sheet) => allTeams(sheet)));
-        stall = Math.max(stall, watched);
-      },
-    ],
-    3,
-  );
-  return {
-    deals: count,
-    plain: plain ?? 0,
-    pass: pass ?? 0,
-    digests,
-    stall,
-    fill,
-    mongo: await mongoGroup(deals),
-    bytes,
-  };
+  return { deals: count, plain, pass, mongo: await mongoGroup(deals), product };
 }
 
-async function allTeams(sheet: Sheet): Promise<void> {
-  await sheet.figures({ kind: 'company', name: company.name });
-  for (const team of teams) {
-    await sheet.figures({ kind: 'team', ...team });
-    await new Promise((resolve) => setImmediate(resolve));
-  }
+async function measureProduct(path: string, count: number): Promise<ProductLine> {
+  const { stdout } = await promisify(execFile)(process.execPath, ['--expose-gc', path, String(count)]);
+  // The process wrote one line, of this shape.
+  return JSON.parse(stdout) as ProductLine;
 }
 
 /** Both passes must say the same, or the comparison would be worth nothing. */
@@ -142,37 +96,6 @@ async function interleaved(work: readonly (() => Promise<unknown>)[], rounds: nu
     }
   }
   return times.map((own) => own.sort((a, b) => a - b)[own.length >> 1] ?? 0);
-}
-
-function cpu(run: () => void): number {
-  const start = process.cpuUsage();
-  run();
-  const used = process.cpuUsage(start);
-  return (used.user + used.system) / 1000;
-}
-
-/**
- * The most that the main thread was busy in one turn of the event loop, in milliseconds: its own CPU time where the system
- * tells it, because wall time would also count what other programs took; wall time elsewhere.
- */
-async function watching(run: () => Promise<unknown>): Promise<number> {
-  let longest = 0;
-  let isOver = false;
-  let last = busy();
-  const turn = () => {
-    longest = Math.max(longest, busy() - last);
-    last = busy();
-    if (!isOver) setImmediate(turn);
-  };
-  setImmediate(turn);
-  await run();
-  isOver = true;
-  return longest;
-}
-
-function busy(): number {
-  const [nanoseconds] = existsSync(mainThread) ? readFileSync(mainThread, 'utf8').split(' ') : [];
-  return nanoseconds === undefined ? performance.now() : Number(nanoseconds) / 1e6;
 }
 
 /** The same won and lost sums by team of one window, by MongoDB's own engine; milliseconds until the answer is here. */
@@ -223,25 +146,36 @@ function iso(day: number): string {
 }
 
 function tableOf(lines: readonly Line[]): string {
-  const rows = lines.map((line) =>
+  const rows = lines.map(({ deals, plain, pass, mongo, product }) => [
+    deals.toLocaleString('en-US'),
+    ms(plain),
+    ms(pass),
+    `${(pass / plain).toFixed(2)} x`,
+    mongo === undefined ? '–' : ms(mongo),
+    ms(product.digests),
+    ms(product.stall),
+    ms(product.collection),
+    ms(product.fill),
+    ms(product.fillStall),
+    product.heapMb.toFixed(0),
+    product.rssMb.toFixed(0),
+  ]);
+  const head = [
+    ['deals', 'plain pass', 'one pass', 'one pass ÷ plain', 'MongoDB $group'],
     [
-      line.deals.toLocaleString('en-US'),
-      ms(line.plain),
-      ms(line.pass),
-      `${(line.pass / line.plain).toFixed(2)} x`,
-      ms(line.digests),
-      ms(line.stall),
-      line.mongo === undefined ? '–' : ms(line.mongo),
-      ms(line.fill),
-      line.bytes.toFixed(0),
-    ].join(' | '),
-  );
+      '26 digests in full',
+      'longest turn',
+      'full collection',
+      'filling the columns',
+      'longest turn of it',
+      'heap MB',
+      'RSS MB',
+    ],
+  ].flat();
   return [
-    `All team digests, ${reps} people, ${teams.length} teams, six windows (CPU ms, medians; MongoDB in wall ms)`,
+    `All team digests, ${reps} people, ${teams.length} teams, six windows (CPU ms, medians; collections and MongoDB in wall ms)`,
     '',
-    '| deals | plain pass | one pass | one pass ÷ plain | 26 digests in full | longest turn | MongoDB $group | filling the columns | bytes a deal |',
-    '| --- | --- | --- | --- | --- | --- | --- | --- | --- |',
-    ...rows.map((row) => `| ${row} |`),
+    ...[head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`),
   ].join('\n');
 }
 

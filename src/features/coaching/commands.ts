@@ -192,13 +192,10 @@ function gaps({ metrics, people }: CoachingDeps): Command {
       const teams = (await people.teams(company.tenant)).filter((team) => team.members.includes(whose.id));
       const members = new Set([whose.id, ...teams.flatMap((team) => team.members)]);
       const since = new Date(now.getTime() - yearMs);
-      const deals = await metrics.deals(
-        company,
-        ({ owner, createdAt }) => createdAt >= since && (teams.length === 0 || members.has(owner.id)),
-      );
-      const own = deals.filter(({ facts }) => facts.owner.id === whose.id);
+      const team = teams.length === 0 ? undefined : members;
+      const [own = [], others = []] = await metrics.stageConversions(company, since, [new Set([whose.id]), team]);
       const name = teams.map((team) => team.name).join(' and ') || company.name;
-      return answer(gapsCard(whose, skillGaps(own, deals), name, leads && whose.id !== actor.id));
+      return answer(gapsCard(whose, skillGaps(own, others), name, leads && whose.id !== actor.id));
     },
   });
 }

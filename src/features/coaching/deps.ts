@@ -4,6 +4,6 @@ import type { CoachingStore } from './store.ts';
 
 export interface CoachingDeps {
   store: CoachingStore;
-  metrics: Pick<Metrics, 'deals'>;
+  metrics: Pick<Metrics, 'stageConversions'>;
   people: Pick<People, 'byId' | 'teams'>;
 }

@@ -1,4 +1,4 @@
-import { type CountedDeal, type Ratio, type StageConversion, stageConversion } from '../metrics/index.ts';
+import type { Ratio, StageConversion } from '../metrics/index.ts';
 
 /** Where a rep loses more deals than the team, stage by stage. */
 export interface Gap {
@@ -19,10 +19,9 @@ const pointsBelow = 0.1;
  * Skill gaps: the rep's stage conversion minus the team's (the rep included), as a share, for each stage; the largest gap
  * first. Null differences come last; under five cases on either side nothing is called a gap.
  */
-export function skillGaps(own: readonly CountedDeal[], team: readonly CountedDeal[]): Gap[] {
-  const others = stageConversion(team);
-  return stageConversion(own)
-    .map((step, index) => gapOf(step, others[index]))
+export function skillGaps(own: readonly StageConversion[], team: readonly StageConversion[]): Gap[] {
+  return own
+    .map((step, index) => gapOf(step, team[index]))
     .sort((a, b) => Number(b.isGap) - Number(a.isGap) || (a.difference ?? 9) - (b.difference ?? 9));
 }
 

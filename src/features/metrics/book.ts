@@ -2,10 +2,11 @@ import type { Clock } from '../../core/clock.ts';
 import type { Company } from '../../core/company.ts';
 import type { Day } from '../../core/dates.ts';
 import { convert, type RateTable } from '../rates/index.ts';
-import { type Columns, createColumns, dropDeal, putDeal } from './columns.ts';
+import { type Columns, createColumns, dropDeal, makeRoom, putDeal } from './columns.ts';
 import { type CountedDeal, dayNumber, type DealFacts } from './counted.ts';
 import type { DealSource, RateSource } from './ports.ts';
 import { localDays } from './local-days.ts';
+import { turn } from './turn.ts';
 
 /** The deals of a company in its currency, ready for a pass. */
 export interface Book {
@@ -55,7 +56,7 @@ export function createBooks(deps: { source: DealSource; rates: RateSource; clock
   async function read(book: Kept, { tenant, zone }: Pick<Company, 'tenant' | 'zone'>, readUntil: Date | undefined) {
     const since = readUntil && new Date(readUntil.getTime() - overlapMs);
     const count = counter(book, localDays(zone));
-    for await (const batch of deps.source.scan(tenant, since)) for (const facts of batch) count(facts);
+    for await (const batch of deps.source.scan(tenant, since)) await count(batch);
   }
 
   return {
@@ -79,13 +80,13 @@ function emptyBook({ currency }: Pick<Company, 'currency'>, rates: RateTable, ba
 }
 
 /** Puts deals into the book, each converted at the rate of its close date. */
-export function counter(book: Book, dayIn: (at: Date) => number): (facts: DealFacts) => void {
+export function counter(book: Book, dayIn: (at: Date) => number): (batch: readonly DealFacts[]) => Promise<void> {
   const rate = converter(book.rates, book.currency);
-  return (facts) => {
+  const put = (facts: DealFacts) => {
     book.missing.delete(facts.id);
     const amount = facts.removed ? undefined : rate(facts.amount, facts.closeDate);
     if (amount === undefined) {
-      dropDeal(book.columns, facts.id);
+      dropDeal(book.columns, facts.number);
       if (!facts.removed) book.missing.set(facts.id, { currency: facts.amount.currency, day: facts.closeDate });
       return;
     }
@@ -102,6 +103,14 @@ export function counter(book: Book, dayIn: (at: Date) => number): (facts: DealFa
       close: dayNumber(facts.closeDate),
     };
     putDeal(book.columns, counted);
+  };
+  return async (batch) => {
+    await makeRoom(
+      book.columns,
+      batch.reduce((most, { number }) => Math.max(most, number), 0),
+    );
+    for (const facts of batch) put(facts);
+    await turn();
   };
 }
 

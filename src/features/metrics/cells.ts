@@ -1,6 +1,6 @@
 import { dealTypes } from '../deals/deal.ts';
 import { type Columns, commitStage, negotiationStage, outcome } from './columns.ts';
-import { noPipeline, type Pipeline } from './pipeline.ts';
+import type { Pipeline } from './pipeline.ts';
 import type { DayWindow, Sums } from './sums.ts';
 
 const typeCount = dealTypes.length;
@@ -126,9 +126,7 @@ export function readSums(sums: Float64Array, at: number): Sums {
 
 export function readPipeline(state: Float64Array, at: number): Pipeline {
   const get = (index: number) => state[at + index] ?? 0;
-  const made = noPipeline();
   return {
-    ...made,
     open: get(0),
     openAmount: get(1),
     qualifiedAmount: get(2),

@@ -69,12 +69,17 @@ export function dayNumber(day: Day): number {
   return made;
 }
 
+export function dayOf(number: number): Day {
+  const known = days.get(number);
+  if (known !== undefined) return known;
+  const made = new Date(number * 86_400_000).toISOString().slice(0, 10);
+  days.set(number, made);
+  return made;
+}
+
 // Close dates repeat: a few thousand different days serve any number of deals.
 const dayNumbers = new Map<Day, number>();
-
-export function dayOf(number: number): Day {
-  return new Date(number * 86_400_000).toISOString().slice(0, 10);
-}
+const days = new Map<number, Day>();
 
 /**
  * What of a deal's amount counts for whom, in minor units: the shares of its split, all of it for the owner without one.

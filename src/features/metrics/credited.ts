@@ -1,6 +1,7 @@
 import type { Columns } from './columns.ts';
 import type { Scope } from './figures.ts';
 import { isTurn, turn } from './turn.ts';
+import { sharesOf } from './written-deal.ts';
 
 /** Rows, each with what of it counts for a scope. */
 export interface Credited {
@@ -59,7 +60,7 @@ export async function creditedTo(
     if (made.rows.length > 0) await turn();
   }
   for (const row of owned.shared) {
-    const own = (columns.shares.get(row) ?? []).filter(({ person }) => members.has(person));
+    const own = sharesOf(columns.slab, columns.written[row] ?? 0).filter(({ person }) => members.has(person));
     if (own.length === 0) continue;
     made.rows.push(row);
     made.credits.push(own.reduce((sum, share) => sum + share.amount, 0));
@@ -89,15 +90,14 @@ export async function narrow({ rows, credits }: Credited, keep: (row: number) =>
 }
 
 /** The largest, largest first, equal ones by number; never sorts more than a few of them at once. */
-export async function largest(columns: Columns, { rows, credits }: Credited, most: number): Promise<Credited> {
+export async function largest({ rows, credits }: Credited, most: number): Promise<Credited> {
   const least = await leastOfLargest(credits, most);
   const places: number[] = [];
   for (const [place, credit] of credits.entries()) {
     if (isTurn(place)) await turn();
     if (credit >= least) places.push(place);
   }
-  const number = (place: number) => columns.facts[rows[place] ?? -1]?.number ?? 0;
-  places.sort((a, b) => (credits[b] ?? 0) - (credits[a] ?? 0) || number(a) - number(b));
+  places.sort((a, b) => (credits[b] ?? 0) - (credits[a] ?? 0) || (rows[a] ?? 0) - (rows[b] ?? 0));
   const kept = places.slice(0, most);
   return { rows: kept.map((place) => rows[place] ?? 0), credits: kept.map((place) => credits[place] ?? 0) };
 }

@@ -1,4 +1,5 @@
 import { amountAt, type CountedDeal, dayNumber } from './counted.ts';
+import type { Past } from './past.ts';
 import type { Pipeline } from './pipeline.ts';
 import { type Ratio, ratio } from './ratio.ts';
 import type { DayWindow } from './sums.ts';
@@ -56,7 +57,7 @@ export function weightedForecastAt(deals: readonly CountedDeal[], period: DayWin
 
 /** What share of the amount the period could expect from a deal at an instant: 1 when won, its probability when open. */
 export function expectationAt(
-  { facts, close }: Pick<CountedDeal, 'facts' | 'close'>,
+  { facts, close }: Pick<Past, 'facts' | 'close'>,
   period: DayWindow,
   { at, day }: Moment,
 ): number {
@@ -67,12 +68,12 @@ export function expectationAt(
   return expected >= period.start && expected < period.end ? probabilityAt(facts, at) / 100 : 0;
 }
 
-function closeDayAt(facts: CountedDeal['facts'], close: number, at: Date): number {
+function closeDayAt(facts: Past['facts'], close: number, at: Date): number {
   const later = facts.closeDateMoves.find((move) => move.at > at);
   return later ? dayNumber(later.from) : close;
 }
 
-function probabilityAt(facts: CountedDeal['facts'], at: Date): number {
+function probabilityAt(facts: Past['facts'], at: Date): number {
   let known: number | undefined;
   for (const entry of facts.stageLog) {
     if (entry.at <= at && entry.stage !== 'won' && entry.stage !== 'lost') known = stages[entry.stage];

@@ -5,7 +5,7 @@ export { averageDealSize, medianDealSize } from './deal-size.ts';
 export { forecastAccuracy, forecastBias, weightedForecastAt } from './forecast.ts';
 export { responseTime, staleDeals } from './funnel.ts';
 export { discountCreep, discountRate, grossMargin } from './margin.ts';
-export { pipelineCoverage, pipelineOf, remainingCoverage } from './pipeline.ts';
+export { pipelineCoverage, remainingCoverage } from './pipeline.ts';
 export { attainedShare, attainment, pacing, runRate } from './quota.ts';
 export { isTooFew, median, percentWords, type Ratio, ratio, sayDays, sayShare } from './ratio.ts';
 export { creditUtilisation, daysBeyondTerms, daysBeyondTermsFromAgeing, daysSalesOutstanding } from './receivables.ts';

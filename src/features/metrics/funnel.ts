@@ -15,18 +15,7 @@ export interface StageConversion {
  * left s or been decided (deals still in s have not had their chance). A deal that skipped a stage entered it; a won deal
  * entered all. Null where no deal was there. [S67]
  */
-export function stageConversion(deals: readonly CountedDeal[]): StageConversion[] {
-  const entered = order.map(() => 0);
-  const passed = order.map(() => 0);
-  for (const { facts } of deals) {
-    const reached = facts.status === 'won' ? order.length : furthest(facts);
-    for (let index = 0; index < order.length; index += 1) {
-      const hasLeft = reached > index || (reached === index && facts.status === 'lost');
-      if (!hasLeft) continue;
-      entered[index] = (entered[index] ?? 0) + 1;
-      if (reached > index) passed[index] = (passed[index] ?? 0) + 1;
-    }
-  }
+export function stageConversion({ entered, passed }: Ways): StageConversion[] {
   return order.map((from, index) => ({
     from,
     to: order[index + 1] ?? 'won',
@@ -34,7 +23,29 @@ export function stageConversion(deals: readonly CountedDeal[]): StageConversion[
   }));
 }
 
-function furthest(facts: CountedDeal['facts']): number {
+/** For each stage how many deals were there and have left it, or were decided there, and how many of them got further. */
+export interface Ways {
+  entered: number[];
+  passed: number[];
+}
+
+export function noWays(): Ways {
+  return { entered: order.map(() => 0), passed: order.map(() => 0) };
+}
+
+/** Adds the way of a deal that got as far as `furthest` says. */
+export function addWay({ entered, passed }: Ways, reached: number, isLost: boolean): void {
+  for (let index = 0; index < order.length; index += 1) {
+    const hasLeft = reached > index || (reached === index && isLost);
+    if (!hasLeft) continue;
+    entered[index] = (entered[index] ?? 0) + 1;
+    if (reached > index) passed[index] = (passed[index] ?? 0) + 1;
+  }
+}
+
+/** The furthest stage that a deal was in, counted from 0; one more than the last when it was won. */
+export function furthest(facts: Pick<CountedDeal['facts'], 'status' | 'stage' | 'stageLog'>): number {
+  if (facts.status === 'won') return order.length;
   let reached = order.indexOf(facts.stage);
   for (const entry of facts.stageLog) {
     if (entry.stage !== 'won' && entry.stage !== 'lost') reached = Math.max(reached, order.indexOf(entry.stage));

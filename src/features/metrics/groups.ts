@@ -1,4 +1,5 @@
 import type { Columns } from './columns.ts';
+import { sharesOf } from './written-deal.ts';
 
 /** All that figures are added up for: the company is group 0, then the teams, then every person. */
 export interface Groups {
@@ -46,7 +47,7 @@ export function groupsOf(
  * people. A group with two people of one deal is told once.
  */
 export function eachCredit(
-  columns: Pick<Columns, 'shared' | 'shares' | 'owner' | 'amount'>,
+  columns: Pick<Columns, 'shared' | 'slab' | 'written' | 'owner' | 'amount'>,
   groups: Groups,
   row: number,
   visit: (group: number, amount: number) => void,
@@ -61,9 +62,13 @@ export function eachCredit(
   for (let at = groups.start[owner] ?? 0; at < end; at += 1) visit(groups.of[at] ?? 0, amount);
 }
 
-function sharedCredit({ shares }: Pick<Columns, 'shares'>, groups: Groups, row: number): Map<number, number> {
+function sharedCredit(
+  { slab, written }: Pick<Columns, 'slab' | 'written'>,
+  groups: Groups,
+  row: number,
+): Map<number, number> {
   const credits = new Map<number, number>([[0, 0]]);
-  for (const share of shares.get(row) ?? []) {
+  for (const share of sharesOf(slab, written[row] ?? 0)) {
     const end = groups.start[share.person + 1] ?? 0;
     for (let at = groups.start[share.person] ?? 0; at < end; at += 1) {
       const group = groups.of[at] ?? 0;

@@ -1,9 +1,10 @@
 import { startOfDay } from '../../core/dates.ts';
 import { type Period, previousPeriod } from '../../core/period.ts';
 import { type Columns, outcome } from './columns.ts';
-import { amountAt, type DealFacts, dayOf } from './counted.ts';
+import { amountAt, dayOf } from './counted.ts';
 import { expectationAt, type Moment } from './forecast.ts';
 import { eachCredit, type Groups } from './groups.ts';
+import { pastAt } from './past.ts';
 import type { DayWindow } from './sums.ts';
 import { isTurn, turn } from './turn.ts';
 import { daysOf, type Frame, type CalendarOfCompany } from './window.ts';
@@ -24,7 +25,7 @@ export async function forecastHistory(
     company: CalendarOfCompany;
     zone: string;
     asOf: Date;
-    only?: ((deal: { accountId: string; segment: string | undefined }) => boolean) | undefined;
+    only?: ((row: number) => boolean) | undefined;
   },
 ): Promise<ForecastHistory> {
   const points = earlierPoints(period, { progress, previous }, request);
@@ -33,12 +34,11 @@ export async function forecastHistory(
   const { only } = request;
   for (let row = 0; row < columns.size; row += 1) {
     if (isTurn(row)) await turn();
-    const facts = columns.facts[row];
-    if (!facts || (only && !only({ accountId: facts.account.id, segment: facts.segment }))) continue;
+    if (columns.outcome[row] === outcome.gone || (only && !only(row))) continue;
     for (const [index, point] of points.entries()) {
       if (!mayMatter(columns, row, point)) continue;
       const actual = columns.outcome[row] === outcome.won && isWithin(point.days, columns.close[row] ?? 0);
-      const expected = expectationOf(columns, row, facts, point);
+      const expected = expectationOf(columns, row, point);
       if (expected === 0 && !actual) continue;
       eachCredit(columns, groups, row, (group, amount) => {
         const at = group * points.length + index;
@@ -58,16 +58,15 @@ export async function forecastHistory(
 }
 
 /** What a period could expect from a deal, as a share of what its amount is now: the amount may have been another. */
-function expectationOf(columns: Columns, row: number, facts: DealFacts, point: Point): number {
+function expectationOf(columns: Columns, row: number, point: Point): number {
   const close = columns.close[row] ?? 0;
   const result = columns.outcome[row];
   // Decided by then: the columns alone say what it brought, unless it was logged later.
   if (result !== outcome.open && close < point.day && (columns.created[row] ?? 0) < point.day)
     return result === outcome.won && isWithin(point.days, close) ? 1 : 0;
-  const share = expectationAt({ facts, close }, point.days, point);
-  const earlier = columns.earlier.get(row);
-  const amount = columns.amount[row] ?? 0;
-  return earlier && amount !== 0 ? (share * amountAt({ amount, earlier }, point.at)) / amount : share;
+  const past = pastAt(columns, row);
+  const share = expectationAt(past, point.days, point);
+  return past.amount === 0 ? share : (share * amountAt(past, point.at)) / past.amount;
 }
 
 function isWithin({ start, end }: DayWindow, day: number): boolean {

@@ -4,22 +4,22 @@ import type { Database } from '../../database/records.ts';
 import type { People } from '../people/index.ts';
 import { convert } from '../rates/index.ts';
 import { type Book, type Books, createBooks } from './book.ts';
-import { dealAt } from './columns.ts';
-import type { CountedDeal, DealFacts } from './counted.ts';
 import type { Figures, Scope, Snapshot } from './figures.ts';
+import { type StageConversion, stageConversion } from './funnel.ts';
 import { freezeSnapshot, thawSnapshot } from './freeze.ts';
 import type { DealSource, QuotaSource, QuotaTarget, RateSource } from './ports.ts';
 import { countQuotas, type Quotas } from './quotas.ts';
 import { type SheetRequest, sheetOf } from './sheet.ts';
 import { dealSource, snapshotStore } from './store.ts';
-import { isTurn, turn } from './turn.ts';
+import { turn } from './turn.ts';
+import { waysOf } from './ways.ts';
 
-export { type CountedDeal, type DealFacts, dayNumber } from './counted.ts';
+export { type DealFacts, dayNumber } from './counted.ts';
 export type { Explanation } from './explain.ts';
 export { explainChange, sayChange } from './explain.ts';
 export type { Figures, Line, RowsOf, Scope, Snapshot } from './figures.ts';
 export { forecast } from './forecast.ts';
-export { type StageConversion, stageConversion } from './funnel.ts';
+export type { StageConversion } from './funnel.ts';
 export { type Figure, figureNames, glossary } from './glossary.ts';
 export * from './formulas.ts';
 export type { DealSource, QuotaSource, QuotaTarget, RateSource } from './ports.ts';
@@ -32,8 +32,12 @@ export { type Frame, progressOf } from './window.ts';
 export interface Metrics {
   /** The figures of any number of scopes in one window, from one pass over the deals. */
   figures(company: Company, ask: FiguresAsk, scopes: readonly Scope[]): Promise<Figures[]>;
-  /** The deals that `keep` says yes to, in the company's currency. */
-  deals(company: Company, keep: (facts: DealFacts) => boolean): Promise<CountedDeal[]>;
+  /** How far deals logged since an instant got: for each set of owners theirs, for `undefined` everybody's. */
+  stageConversions(
+    company: Company,
+    since: Date,
+    owners: readonly (ReadonlySet<string> | undefined)[],
+  ): Promise<StageConversion[][]>;
   /** Keeps data as it was shown and returns its id; with a `key`, what was kept first under it stays. */
   keep(tenant: string, data: Snapshot, options?: { key?: string; until?: Date }): Promise<KeptSnapshot>;
   kept(tenant: string, id: string): Promise<KeptSnapshot | undefined>;
@@ -90,16 +94,10 @@ export function createMetrics(deps: MetricsDeps): Metrics {
         return made;
       });
     },
-    deals: (company, keep) =>
-      books.use(company, async ({ columns }) => {
-        const found: CountedDeal[] = [];
-        for (const [row, facts] of columns.facts.entries()) {
-          if (isTurn(row)) await turn();
-          const deal = facts && keep(facts) ? dealAt(columns, row) : undefined;
-          if (deal) found.push(deal);
-        }
-        return found;
-      }),
+    stageConversions: (company, since, owners) =>
+      books.use(company, ({ columns }) =>
+        Promise.all(owners.map(async (some) => stageConversion(await waysOf(columns, since, some)))),
+      ),
     async keep(tenant, data, options = {}) {
       const { id, body } = await snapshots.keep(tenant, await freezeSnapshot(data), options);
       return { ...(await thawSnapshot(body)), id };

@@ -1,5 +1,5 @@
 import type { Book } from './book.ts';
-import { type Columns, dealAt, outcome } from './columns.ts';
+import { type Columns, outcome } from './columns.ts';
 import { dayNumber } from './counted.ts';
 import { type ByOwner, byOwner, type Credited, creditedTo, largest, narrow } from './credited.ts';
 import type { Figures, RowsOf, Scope } from './figures.ts';
@@ -31,7 +31,7 @@ export async function listMaker(made: Made): Promise<(scope: Scope) => Promise<L
   const windows = ended.slice(0, 4);
   const owned: ByOwner[] = [];
   for (const rows of [...windows, open]) owned.push(await byOwner(columns, rows));
-  const moves = await movesOf(columns, open, moveWindow(made), (row) => dealAt(columns, row));
+  const moves = await movesOf(columns, open, moveWindow(made));
   return async (scope) => {
     const of = async (rows: readonly number[], index: number): Promise<Credited> => {
       const own = owned[index];
@@ -85,10 +85,7 @@ async function listsOf(
       stale: await list(await narrow(own.open, (row) => silent(row) !== undefined)),
       ...moversOf(columns, own.open, moves, {
         most: request.mostRows ?? mostRows,
-        rowOf(row, credit) {
-          const deal = dealAt(columns, row);
-          return deal && rowOf(deal, credit, today);
-        },
+        today,
       }),
     },
     medians: {
@@ -109,15 +106,12 @@ async function listOf(
   silent: (row: number) => number | undefined,
 ): Promise<RowList> {
   await turn();
-  const { rows, credits } = await largest(columns, all, most);
+  const { rows, credits } = await largest(all, most);
   await turn();
   return {
     n: all.rows.length,
     amount: all.credits.reduce((sum, each) => sum + each, 0),
-    rows: rows.flatMap((row, index) => {
-      const deal = dealAt(columns, row);
-      return deal ? [rowOf(deal, credits[index] ?? 0, today, silent(row))] : [];
-    }),
+    rows: rows.map((row, index) => rowOf(columns, row, credits[index] ?? 0, { today, silent: silent(row) })),
   };
 }
 

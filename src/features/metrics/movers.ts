@@ -1,10 +1,11 @@
 import type { Day } from '../../core/dates.ts';
 import type { Stage } from '../deals/deal.ts';
 import { type Columns, outcome } from './columns.ts';
-import { amountAt, type CountedDeal, dayNumber, dayOf } from './counted.ts';
+import { amountAt, dayNumber, dayOf } from './counted.ts';
 import type { Credited } from './credited.ts';
 import { expectationAt } from './forecast.ts';
-import type { Row, RowList } from './rows.ts';
+import { type Past, pastAt } from './past.ts';
+import { type RowList, rowOf } from './rows.ts';
 import { isTurn, turn } from './turn.ts';
 
 /** How an open deal moved in a window: by how much, and what it was before where that changed. */
@@ -21,9 +22,6 @@ export interface Was {
   stage?: Stage;
   closeDate?: Day;
 }
-
-/** What tells how a deal stood at an instant. */
-type Past = Pick<CountedDeal, 'amount' | 'earlier' | 'close' | 'facts'>;
 
 /** A window, and the last day before which a close date is inside the quota period. */
 export interface MoveWindow {
@@ -77,15 +75,13 @@ export async function movesOf(
   columns: Columns,
   open: readonly number[],
   window: MoveWindow,
-  dealOf: (row: number) => Past | undefined,
 ): Promise<Map<number, Move>> {
   const moves = new Map<number, Move>();
   const since = window.since.getTime();
   for (const [index, row] of open.entries()) {
     if (isTurn(index)) await turn();
     if ((columns.touched[row] ?? 0) < since || columns.outcome[row] !== outcome.open) continue;
-    const deal = dealOf(row);
-    const move = deal && moveOf(deal, window);
+    const move = moveOf(pastAt(columns, row), window);
     if (move) moves.set(row, move);
   }
   return moves;
@@ -96,7 +92,7 @@ export function moversOf(
   columns: Columns,
   { rows, credits }: Credited,
   moves: ReadonlyMap<number, Move>,
-  { most, rowOf }: { most: number; rowOf(row: number, credit: number): Row | undefined },
+  { most, today }: { most: number; today: number },
 ): Record<'movedUp' | 'movedDown', RowList> {
   const moved = rows.flatMap((row, index) => {
     const move = moves.get(row);
@@ -111,11 +107,11 @@ export function moversOf(
     rows: some
       .sort((a, b) => Math.abs(b.change) - Math.abs(a.change))
       .slice(0, most)
-      .flatMap(({ row, credit, part, change, was }) => {
-        const made = rowOf(row, credit);
-        const before = was.amount === undefined ? was : { ...was, amount: Math.round(was.amount * part) };
-        return made ? [{ ...made, change, was: before }] : [];
-      }),
+      .map(({ row, credit, part, change, was }) => ({
+        ...rowOf(columns, row, credit, { today }),
+        change,
+        was: was.amount === undefined ? was : { ...was, amount: Math.round(was.amount * part) },
+      })),
   });
   return {
     movedUp: listOf(moved.filter(({ change }) => change > 0)),

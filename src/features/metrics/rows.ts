@@ -1,6 +1,9 @@
 import type { Day } from '../../core/dates.ts';
-import type { CountedDeal } from './counted.ts';
+import { type DealStatus, dealTypes } from '../deals/deal.ts';
+import { type Columns, stageNames, statusAt } from './columns.ts';
+import { dayOf } from './counted.ts';
 import type { Was } from './movers.ts';
+import { shownOf } from './written-deal.ts';
 
 /** A deal as a list shows it, kept with the figure that it is part of. */
 export interface Row {
@@ -13,7 +16,7 @@ export interface Row {
   /** What counts here of the amount, in minor units of the company's currency. */
   amount: number;
   closeDate: Day;
-  status: 'open' | 'won' | 'lost';
+  status: DealStatus;
   stage: string;
   type: string;
   segment?: string | undefined;
@@ -40,29 +43,39 @@ export interface RowList {
 
 export const mostRows = 500;
 
-export function rowOf(deal: CountedDeal, credit: number, today: number, silent?: number): Row {
-  const { facts } = deal;
-  const part = deal.amount === 0 ? 1 : credit / deal.amount;
-  const share = (whole: number | undefined) => (whole === undefined ? undefined : Math.round(whole * part));
+/** The row of a deal of which `credit` counts. */
+export function rowOf(
+  columns: Columns,
+  row: number,
+  credit: number,
+  { today, silent }: { today: number; silent?: number | undefined },
+): Row {
+  const get = (column: { [row: number]: number }) => column[row] ?? 0;
+  const amount = get(columns.amount);
+  const part = amount === 0 ? 1 : credit / amount;
+  const share = (whole: number) => (Number.isNaN(whole) ? undefined : Math.round(whole * part));
+  const status = statusAt(columns, row);
+  const close = get(columns.close);
+  const shown = shownOf(columns.slab, get(columns.written));
   return {
-    id: facts.id,
-    number: facts.number,
-    account: facts.account.name,
-    accountId: facts.account.id,
-    owner: facts.owner.name,
-    ownerId: facts.owner.id,
+    id: shown.id,
+    number: row,
+    account: shown.account.name,
+    accountId: shown.account.id,
+    owner: shown.owner,
+    ownerId: columns.people[get(columns.owner)] ?? '',
     amount: credit,
-    closeDate: facts.closeDate,
-    status: facts.status,
-    stage: facts.stage,
-    type: facts.type,
-    segment: facts.segment,
-    competitor: facts.competitor,
-    reasons: facts.status === 'lost' ? [...facts.lostReasons] : [...facts.wonReasons],
-    nextStep: facts.nextStep,
-    list: share(deal.list),
-    cost: share(deal.cost),
-    age: Math.max(0, (facts.status === 'open' ? today : deal.close) - deal.created),
+    closeDate: dayOf(close),
+    status,
+    stage: stageNames[get(columns.stage)] ?? '',
+    type: dealTypes[get(columns.type)] ?? '',
+    segment: shown.segment,
+    competitor: shown.competitor,
+    reasons: shown.reasons,
+    nextStep: shown.nextStep,
+    list: share(get(columns.list)),
+    cost: share(get(columns.cost)),
+    age: Math.max(0, (status === 'open' ? today : close) - get(columns.created)),
     silent,
   };
 }

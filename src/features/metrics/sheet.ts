@@ -8,6 +8,7 @@ import type { Figures, Scope } from './figures.ts';
 import { type ForecastHistory, forecastHistory } from './history.ts';
 import { forecastBias } from './forecast.ts';
 import { linesOf, teamLines } from './lines.ts';
+import { type Only, rowsOnly } from './only.ts';
 import { type QuotaOwner, quotaOf, quotaProgress, type Quotas } from './quotas.ts';
 import { type Lists, listMaker } from './lists.ts';
 import { tally, type Tally } from './tally.ts';
@@ -22,8 +23,8 @@ export interface SheetRequest {
   people: readonly Pick<Person, 'id' | 'name'>[];
   teams: readonly Pick<Team, 'id' | 'name' | 'members'>[];
   quotas: Quotas;
-  /** Deals that count; for a segment or an account. */
-  only?: ((deal: { accountId: string; segment: string | undefined }) => boolean) | undefined;
+  /** Deals that count; all of them unless said. */
+  only?: Only | undefined;
   /** How many rows of each list are kept; `mostRows` unless said. */
   mostRows?: number | undefined;
 }
@@ -42,8 +43,7 @@ export async function sheetOf(book: Book, request: SheetRequest): Promise<Sheet>
   const quotaFrame = frameOf(quotaPeriodOf(period, company.fiscalYearStart), asOf, zone, company);
   const past = pastPeriods(frame, company.fiscalYearStart);
   const quotaDays = daysOf(quotaFrame.period);
-  const { only } = request;
-  const { facts } = book.columns;
+  const only = request.only && (await rowsOnly(book.columns, request.only));
   const result = await tally(book.columns, {
     windows: [
       countedDays(frame),
@@ -58,7 +58,7 @@ export async function sheetOf(book: Book, request: SheetRequest): Promise<Sheet>
     teams: request.teams,
     buckets: [...past.map(({ start }) => dayNumber(start)), dayNumber(frame.until)],
     moves: { ...instantsOf(quotaFrame.period, zone), until: asOf },
-    only: only && ((row) => matches(facts[row], only)),
+    only,
   });
   const history = await forecastHistory(book.columns, result.groups, quotaFrame, { ...request, only });
   const lists = await listMaker({ book, request, frame, quotaFrame, result });
@@ -129,11 +129,4 @@ function pastPeriods({ period, until }: Frame, fiscalYearStart: number): Period[
     periods.unshift(current);
   }
   return periods;
-}
-
-function matches(
-  facts: Book['columns']['facts'][number],
-  only: (deal: { accountId: string; segment: string | undefined }) => boolean,
-): boolean {
-  return facts !== undefined && only({ accountId: facts.account.id, segment: facts.segment });
 }

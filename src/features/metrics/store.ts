@@ -36,7 +36,8 @@ const projection = {
   'history.before.amount': 1,
 } as const;
 
-const batchSize = 1000;
+// What the driver has fetched is read in one turn: a thousand at once would hold up everybody else.
+const batchSize = 250;
 
 type Document = Omit<DealFacts, 'id' | 'earlierAmounts'> & {
   _id: string;
@@ -61,11 +62,11 @@ export function dealSource(connection: Connection): DealSource {
   };
 }
 
-function factsOf({ _id, history, ...facts }: Document): DealFacts {
-  const earlierAmounts = history.flatMap(({ at, before }) =>
+function factsOf(document: Document): DealFacts {
+  const earlierAmounts = document.history.flatMap(({ at, before }) =>
     before?.amount ? [{ until: at, amount: before.amount }] : [],
   );
-  return { ...facts, id: _id, earlierAmounts };
+  return { ...document, id: document._id, earlierAmounts };
 }
 
 /** Figures as they were shown: kept word for word, so that they can be opened and drawn again later. */

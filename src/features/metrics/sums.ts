@@ -1,6 +1,3 @@
-import { dealTypes } from '../deals/deal.ts';
-import { type CountedDeal, isNoDecision, isQualifiedLoss } from './counted.ts';
-
 /** Sums of one type of deal; what the mix is made of. */
 export interface TypeSums {
   won: number;
@@ -41,67 +38,4 @@ export interface Sums {
 export interface DayWindow {
   start: number;
   end: number;
-}
-
-export function noSums(): Sums {
-  return {
-    won: 0,
-    wonAmount: 0,
-    lost: 0,
-    lostAmount: 0,
-    noDecision: 0,
-    noDecisionAmount: 0,
-    unqualified: 0,
-    cycleDays: 0,
-    listed: { n: 0, list: 0, net: 0 },
-    costed: { n: 0, cost: 0, net: 0 },
-    openAtEnd: 0,
-    types: dealTypes.map(() => ({ won: 0, lost: 0, amount: 0, list: 0 })),
-  };
-}
-
-/**
- * The sums of some deals, each counted whole: the plain form of what the one pass computes for all scopes at once, and
- * its reference in tests.
- */
-export function sumsOf(deals: readonly CountedDeal[], window: DayWindow): Sums {
-  const sums = noSums();
-  for (const deal of deals) {
-    const { status } = deal.facts;
-    if (deal.created < window.end && (status === 'open' || deal.close >= window.end)) sums.openAtEnd += 1;
-    if (status === 'open' || deal.close < window.start || deal.close >= window.end) continue;
-    if (status === 'won') addWon(sums, deal);
-    else addLost(sums, deal);
-  }
-  return sums;
-}
-
-function addWon(sums: Sums, deal: CountedDeal): void {
-  const { amount, list, cost } = deal;
-  sums.won += 1;
-  sums.wonAmount += amount;
-  sums.cycleDays += Math.max(0, deal.close - deal.created);
-  if (list !== undefined)
-    sums.listed = { n: sums.listed.n + 1, list: sums.listed.list + list, net: sums.listed.net + amount };
-  if (cost !== undefined)
-    sums.costed = { n: sums.costed.n + 1, cost: sums.costed.cost + cost, net: sums.costed.net + amount };
-  const type = sums.types[dealTypes.indexOf(deal.facts.type)];
-  if (!type) return;
-  type.won += 1;
-  type.amount += amount;
-  type.list += list ?? amount;
-}
-
-function addLost(sums: Sums, deal: CountedDeal): void {
-  if (isNoDecision(deal.facts)) {
-    sums.noDecision += 1;
-    sums.noDecisionAmount += deal.amount;
-  } else if (isQualifiedLoss(deal.facts)) {
-    sums.lost += 1;
-    sums.lostAmount += deal.amount;
-    const type = sums.types[dealTypes.indexOf(deal.facts.type)];
-    if (type) type.lost += 1;
-  } else {
-    sums.unqualified += 1;
-  }
 }

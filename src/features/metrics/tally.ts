@@ -5,6 +5,7 @@ import type { Pipeline } from './pipeline.ts';
 import { addSlip, noSlippage, type Slippage, slipOf } from './slippage.ts';
 import type { DayWindow, Sums } from './sums.ts';
 import { turn } from './turn.ts';
+import { closeDateMovesOf } from './written-deal.ts';
 
 /** What one pass is to add up. */
 export interface TallyRequest {
@@ -154,9 +155,9 @@ function addRows(pass: Pass, start: number, end: number): void {
 
 /** A deal whose close date was changed lately: rare, so that it may cost more. */
 function addMoved({ columns, groups, request, slips }: Pass, row: number): void {
-  const facts = columns.facts[row];
-  if (!facts || !request.moves) return;
-  const slip = slipOf(facts, { period: request.period, ...request.moves });
+  if (!request.moves) return;
+  const closeDateMoves = closeDateMovesOf(columns.slab, columns.written[row] ?? 0);
+  const slip = slipOf({ closeDateMoves }, { period: request.period, ...request.moves });
   if (slip === 0) return;
   eachCredit(columns, groups, row, (group, amount) => {
     const sums = slips.get(group) ?? noSlippage();

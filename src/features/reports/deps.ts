@@ -40,12 +40,9 @@ async function filterOf(
   family: (account: string) => Promise<readonly string[]>,
 ): Promise<Pick<FiguresAsk, 'only'>> {
   if (scope.kind === 'segment') {
-    const name = scope.name.toLowerCase();
-    return { only: ({ segment }) => segment?.toLowerCase() === name };
+    return { only: { segment: scope.name } };
   }
-  if (scope.kind !== 'account') return {};
-  const ids = new Set(await family(scope.id));
-  return { only: ({ accountId }) => ids.has(accountId) };
+  return scope.kind === 'account' ? { only: { accounts: await family(scope.id) } } : {};
 }
 
 export function around(period: Period, fiscalYearStart: number): { previous: Period; next: Period } {

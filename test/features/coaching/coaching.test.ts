@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { CountedDeal } from '../../../src/features/metrics/counted.ts';
 import { skillGaps } from '../../../src/features/coaching/gaps.ts';
 import { remind } from '../../../src/features/coaching/reminders.ts';
 import { wordsOf } from '../../support/messenger.ts';
 import { type Office, office } from '../reports/office.ts';
+import { conversionOf } from '../metrics/plain.ts';
 import { deal } from '../metrics/support.ts';
 
 let bot: Office;
@@ -117,13 +119,14 @@ describe('an agreed action', () => {
 describe('skill gaps', () => {
   const lost = (stage: 'proposal' | 'negotiation') => deal({ status: 'lost', stage });
   const won = () => deal({ status: 'won' });
+  const gapsOf = (own: CountedDeal[], team: CountedDeal[]) => skillGaps(conversionOf(own), conversionOf(team));
   const times = <T>(n: number, make: () => T) => Array.from({ length: n }, make);
 
   test('are stages where the rep is ten points below the team, with enough cases', () => {
     const own = [...times(6, () => lost('proposal')), ...times(4, won)];
     const team = [...own, ...times(5, () => lost('negotiation')), ...times(25, won)];
 
-    const [worst, ...others] = skillGaps(own, team);
+    const [worst, ...others] = gapsOf(own, team);
 
     expect(worst).toMatchObject({
       from: 'proposal',
@@ -136,8 +139,8 @@ describe('skill gaps', () => {
   });
 
   test('are not called so with few deals, or none', () => {
-    expect(skillGaps([lost('proposal')], [...times(20, won)]).some(({ isGap }) => isGap)).toBe(false);
-    expect(skillGaps([], []).every(({ difference }) => difference === null)).toBe(true);
+    expect(gapsOf([lost('proposal')], times(20, won)).some(({ isGap }) => isGap)).toBe(false);
+    expect(gapsOf([], []).every(({ difference }) => difference === null)).toBe(true);
   });
 
   test('are shown to the rep and to managers', async () => {

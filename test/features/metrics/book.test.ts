@@ -38,7 +38,7 @@ function world(start = '2026-11-23T09:00:00Z') {
     /** Amounts by deal number, and what has no rate. */
     read: () =>
       books.use(company, async ({ columns, missing }) => ({
-        amounts: columns.facts.flatMap((deal, row) => (deal ? [[deal.number, columns.amount[row]]] : [])),
+        amounts: [...columns.written].flatMap((deal, row) => (deal === 0 ? [] : [[row, columns.amount[row]]])),
         missing: [...missing.values()].map(({ currency }) => currency),
       })),
   };

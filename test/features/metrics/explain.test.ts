@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { changeParts, explainChange, sayChange } from '../../../src/features/metrics/explain.ts';
 import { wholeParts } from '../../../src/features/metrics/ratio.ts';
-import { sumsOf } from '../../../src/features/metrics/sums.ts';
 import { dealTypes } from '../../../src/features/deals/deal.ts';
+import { sumsOf } from './plain.ts';
 import { deal, week47 } from './support.ts';
 
 const anyDeal = fc

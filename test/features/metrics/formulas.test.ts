@@ -1,10 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import * as metrics from '../../../src/features/metrics/formulas.ts';
-import { addStageDays, medianDaysInStage, noStageDays, stageConversion } from '../../../src/features/metrics/funnel.ts';
+import { addStageDays, medianDaysInStage, noStageDays } from '../../../src/features/metrics/funnel.ts';
 import { forecast } from '../../../src/features/metrics/forecast.ts';
 import { dayNumber } from '../../../src/features/metrics/counted.ts';
-import { noPipeline } from '../../../src/features/metrics/pipeline.ts';
-import { noSums, sumsOf } from '../../../src/features/metrics/sums.ts';
+import { conversionOf, noPipeline, noSums, pipelineOf, sumsOf } from './plain.ts';
 import { deal, week47 } from './support.ts';
 
 const won = (euros: number, more: Parameters<typeof deal>[0] = {}) => deal({ status: 'won', euros, ...more });
@@ -99,7 +98,7 @@ test('discount and margin are weighted by amount and leave out deals without a l
 
 test('the pipeline is split by qualification, probability and forecast category', () => {
   const period = { start: dayNumber('2026-10-01'), end: dayNumber('2027-01-01') };
-  const pipeline = metrics.pipelineOf(
+  const pipeline = pipelineOf(
     [
       deal({ euros: 100, stage: 'lead' }),
       deal({ euros: 200, stage: 'negotiation' }),
@@ -207,7 +206,7 @@ test('a deal that moved twice slips once, by where it began and where it ended',
 });
 
 test('stage conversion counts deals that had their chance to go on', () => {
-  const conversion = stageConversion([
+  const conversion = conversionOf([
     won(1),
     lost(1, { stage: 'proposal' }),
     lost(1, { stage: 'lead' }),

@@ -1,5 +1,6 @@
 import { type DealFacts, dayNumber } from '../../../src/features/metrics/counted.ts';
 import type { CountedDeal } from '../../../src/features/metrics/counted.ts';
+import { dayIn } from '../../../src/core/dates.ts';
 import { stages } from '../../../src/features/deals/deal.ts';
 
 let count = 0;
@@ -35,17 +36,31 @@ export function facts(given: Partial<DealFacts> & { euros?: number } = {}): Deal
 
 /** A deal in euros, counted. */
 export function deal(
-  given: Partial<Omit<DealFacts, 'cost'>> & { euros?: number; list?: number; cost?: number } = {},
+  given: Partial<Omit<DealFacts, 'cost'>> & {
+    euros?: number;
+    list?: number | undefined;
+    cost?: number | undefined;
+  } = {},
 ): CountedDeal {
   const { list, cost, ...rest } = given;
   const made = facts(rest);
   return {
-    facts: made,
-    amount: made.amount.minor,
+    ...countedOf(made, 'UTC'),
     list: list === undefined ? undefined : list * 100,
     cost: cost === undefined ? undefined : cost * 100,
-    created: Math.floor(made.createdAt.getTime() / 86_400_000),
-    close: dayNumber(made.closeDate),
+  };
+}
+
+/** A deal whose amounts are in the company's currency. */
+export function countedOf(facts: DealFacts, zone: string): CountedDeal {
+  return {
+    facts,
+    amount: facts.amount.minor,
+    list: facts.listPrice?.minor,
+    cost: facts.cost?.minor,
+    earlier: facts.earlierAmounts.map(({ until, amount }) => ({ until, amount: amount.minor })),
+    created: dayNumber(dayIn(facts.createdAt, zone)),
+    close: dayNumber(facts.closeDate),
   };
 }
 

@@ -1,16 +1,15 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { type Columns, createColumns, dealAt, dropDeal, putDeal } from '../../../src/features/metrics/columns.ts';
-import { type CountedDeal, creditOf, dayNumber } from '../../../src/features/metrics/counted.ts';
-import { pipelineOf } from '../../../src/features/metrics/pipeline.ts';
-import { sumsOf } from '../../../src/features/metrics/sums.ts';
+import { type Columns, createColumns, dropDeal, putDeal } from '../../../src/features/metrics/columns.ts';
+import { type CountedDeal, creditOf, type DealFacts, dayNumber } from '../../../src/features/metrics/counted.ts';
 import { tally } from '../../../src/features/metrics/tally.ts';
 import { slippage } from '../../../src/features/metrics/slippage.ts';
 import { addStageDays, noStageDays } from '../../../src/features/metrics/funnel.ts';
 import { madeUpDeals } from '../../bench/deals.ts';
 import { counter } from '../../../src/features/metrics/book.ts';
 import { localDays } from '../../../src/features/metrics/local-days.ts';
-import { deal } from './support.ts';
+import { pipelineOf, sumsOf } from './plain.ts';
+import { countedOf, deal } from './support.ts';
 
 const now = new Date('2026-11-23T09:00:00Z');
 const today = dayNumber('2026-11-23');
@@ -26,18 +25,17 @@ const teams = [
   { id: 'south', members: ['rep-2', 'rep-3', 'nobody'] },
 ];
 
-function columnsOf(count: number, seed: number): Columns {
+async function columnsOf(deals: Iterable<DealFacts>): Promise<Columns> {
   const book = { columns: createColumns(2), currency: 'EUR', missing: new Map(), rates: [] };
-  const put = counter(book, localDays('Europe/Berlin'));
-  for (const facts of madeUpDeals(count, 8, now, seed)) put(facts);
+  await counter(book, localDays('Europe/Berlin'))([...deals]);
   return book.columns;
 }
 
 /** The deals of some people as each would count them: with their share of the amount. */
-function dealsOf(columns: Columns, people: readonly string[] | undefined): CountedDeal[] {
-  return [...columns.rows.values()].flatMap((row) => {
-    const whole = dealAt(columns, row);
-    if (!whole || !people) return whole ? [whole] : [];
+function dealsOf(deals: readonly DealFacts[], people: readonly string[] | undefined): CountedDeal[] {
+  return deals.flatMap((facts) => {
+    const whole = countedOf(facts, 'Europe/Berlin');
+    if (!people) return [whole];
     const own = creditOf(whole.facts, whole.amount).filter(({ person }) => people.includes(person));
     if (own.length === 0) return [];
     const amount = own.reduce((sum, share) => sum + share.amount, 0);
@@ -50,7 +48,8 @@ function dealsOf(columns: Columns, people: readonly string[] | undefined): Count
 test('one pass says of the company, each team and each person what the plain formulas say', async () => {
   await fc.assert(
     fc.asyncProperty(fc.integer({ min: 0, max: 300 }), fc.integer(), async (count, seed) => {
-      const columns = columnsOf(count, seed);
+      const deals = [...madeUpDeals(count, 8, now, seed)];
+      const columns = await columnsOf(deals);
       const result = await tally(columns, { windows, period, today, teams, moves });
       const scopes = [
         { group: 0, people: undefined },
@@ -58,7 +57,7 @@ test('one pass says of the company, each team and each person what the plain for
         ...columns.people.map((id) => ({ group: result.groups.person(id) ?? -1, people: [id] })),
       ];
       for (const { group, people } of scopes) {
-        const own = dealsOf(columns, people);
+        const own = dealsOf(deals, people);
         for (const [index, window] of windows.entries())
           expect(rounded(result.sums(group, index))).toEqual(rounded(sumsOf(own, window)));
         expect(rounded(result.pipeline(group))).toEqual(rounded(pipelineOf(own, period, today)));
@@ -70,7 +69,7 @@ test('one pass says of the company, each team and each person what the plain for
 });
 
 test('bookings in buckets add up to the bookings of the window they cover', async () => {
-  const columns = columnsOf(2000, 5);
+  const columns = await columnsOf(madeUpDeals(2000, 8, now, 5));
   const buckets = [today - 14, today - 7, today];
 
   const result = await tally(columns, { windows, period, today, teams, buckets });
@@ -86,7 +85,7 @@ test('a deal that changes hands, is won or is undone is counted as it is now', a
   putDeal(columns, { ...open, facts: { ...open.facts, status: 'won', owner: { id: 'rob', name: 'Rob' } } });
   const undone = deal({ status: 'won', closeDate: '2026-11-20' });
   putDeal(columns, undone);
-  dropDeal(columns, undone.facts.id);
+  dropDeal(columns, undone.facts.number);
 
   const result = await tally(columns, { windows, period, today, teams: [] });
 
@@ -115,7 +114,7 @@ test('times in stages are kept up when a deal moves on', () => {
 });
 
 test('a long pass gives way to others', async () => {
-  const columns = columnsOf(40_000, 3);
+  const columns = await columnsOf(madeUpDeals(40_000, 8, now, 3));
   let turns = 0;
   let isOver = false;
   const turn = () => {
