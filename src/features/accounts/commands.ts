@@ -1,6 +1,7 @@
 import { command, type Command } from '../../core/command.ts';
 import type { Context } from '../../core/context.ts';
 import * as f from '../../core/fields.ts';
+import { pageField } from '../../core/pages.ts';
 import type { RawValues } from '../../core/raw-values.ts';
 import { answer, refuse, replaceWith } from '../../core/reply.ts';
 import { accountCard, accountListCard, pageSize } from './cards.ts';
@@ -58,17 +59,15 @@ function listAccounts({ accounts }: AccountDeps): Command {
       region: f.line({ label: 'Region' }),
       industry: f.line({ label: 'Industry' }),
       segment: f.line({ label: 'Segment' }),
-      page: { ...f.whole({ label: 'Page' }), hidden: true },
+      page: pageField(),
     },
     async run({ page, owner, starts, ...wanted }, context) {
       const filter = { ...wanted, owner: owner?.id, starts: starts && normalName(starts) };
       const asked = { starts, ...wanted, owner: owner && `person:${owner.id}` };
-      const shown = Math.max(1, page ?? 1);
       const { tenant } = context.company;
-      const [count, found] = await Promise.all([
-        accounts.store.count(tenant, filter),
-        accounts.store.list(tenant, filter, { limit: pageSize, skip: (shown - 1) * pageSize }),
-      ]);
+      const count = await accounts.store.count(tenant, filter);
+      const shown = Math.min(page ?? 1, Math.max(1, Math.ceil(count / pageSize)));
+      const found = await accounts.store.list(tenant, filter, { limit: pageSize, skip: (shown - 1) * pageSize });
       const card = accountListCard(found, count, shown, withoutEmpty(asked));
       return page === undefined ? answer(card) : replaceWith(card);
     },

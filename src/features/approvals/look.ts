@@ -2,7 +2,8 @@ import { seesAmounts } from './levels.ts';
 import { type Action, type Node, openForm, run } from '../../core/card.ts';
 import { command, type Command } from '../../core/command.ts';
 import type { Context } from '../../core/context.ts';
-import { choice, id, whole } from '../../core/fields.ts';
+import { choice, id } from '../../core/fields.ts';
+import { pageField, readPage } from '../../core/pages.ts';
 import { answer, refuse, type Refusal, replaceWith, type Reply } from '../../core/reply.ts';
 import { listCard, offerNodes, requestCard } from './cards.ts';
 import { openConditions } from './conditions.ts';
@@ -123,42 +124,40 @@ function list(engine: Engine, kind: KindName): Command {
     isDefault: true,
     fields: {
       view: choice({ label: 'Which', positional: true }, views),
-      page: { ...whole({ label: 'Page' }), hidden: true },
+      page: pageField(),
       account: id({ label: 'Account' }),
     },
     async run(input, context): Promise<Reply> {
       const view = input.view ?? 'open';
-      const page = Math.max(1, input.page ?? 1);
       const { actor, company } = context;
       const seesAll = actor.roles.some((role) => role !== 'rep' && role !== 'product');
-      const found = await engine.store.list(
-        company.tenant,
-        {
-          kind,
-          account: input.account,
-          ...(view === 'waiting'
-            ? { asked: actor.id }
-            : view === 'decided'
-              ? { status: closed }
-              : view === 'conditions'
-                ? { status: ['approved', 'rejected'] as const }
-                : view === 'open'
-                  ? { status: openStatuses }
-                  : {}),
-          ...((view === 'mine' || (!seesAll && view !== 'waiting')) && { requester: actor.id }),
-        },
-        { limit: pageSize + 1, skip: (page - 1) * pageSize },
-      );
-      const shown = found
-        .slice(0, pageSize)
-        .filter((request) => view !== 'conditions' || openConditions(request).length > 0);
+      const filter = {
+        kind,
+        account: input.account,
+        ...(view === 'waiting'
+          ? { asked: actor.id }
+          : view === 'decided'
+            ? { status: closed }
+            : view === 'conditions'
+              ? { status: ['approved', 'rejected'] as const }
+              : view === 'open'
+                ? { status: openStatuses }
+                : {}),
+        ...((view === 'mine' || (!seesAll && view !== 'waiting')) && { requester: actor.id }),
+      };
+      const {
+        shown: found,
+        number,
+        isLast,
+      } = await readPage((range) => engine.store.list(company.tenant, filter, range), input.page ?? 1, pageSize);
+      const shown = found.filter((request) => view !== 'conditions' || openConditions(request).length > 0);
       const values = { view, ...(input.account !== undefined && { account: input.account }) };
       const card = listCard(`${views[view]} ${kind} requests`, shown, [
         ...shown
           .slice(0, 3)
           .map((request) => run(requestName(request), `${kind} status`, { request: requestName(request) })),
-        page > 1 ? run('Newer', `${kind} list`, { ...values, page: String(page - 1) }) : undefined,
-        found.length > pageSize ? run('Older', `${kind} list`, { ...values, page: String(page + 1) }) : undefined,
+        number > 1 ? run('Newer', `${kind} list`, { ...values, page: String(number - 1) }) : undefined,
+        isLast ? undefined : run('Older', `${kind} list`, { ...values, page: String(number + 1) }),
         openForm('Ask', `${kind} request`),
       ]);
       return input.page === undefined ? answer(card) : replaceWith(card);

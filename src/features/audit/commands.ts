@@ -1,6 +1,7 @@
 import { actions, type Card, context as small, note, run, text, title } from '../../core/card.ts';
 import { command, type Command } from '../../core/command.ts';
-import { line, person, whole } from '../../core/fields.ts';
+import { line, person } from '../../core/fields.ts';
+import { pageField, readPage } from '../../core/pages.ts';
 import { answer, type Reply, replaceWith } from '../../core/reply.ts';
 import { type AuditLine, firstBroken, genesis } from './rules.ts';
 import type { AuditStore } from './store.ts';
@@ -21,21 +22,24 @@ function list(store: AuditStore): Command {
     fields: {
       by: person({ label: 'By' }),
       what: line({ label: 'What', hint: 'For example deal.won or person.roles' }),
-      page: { ...whole({ label: 'Page' }), hidden: true },
+      page: pageField(),
     },
-    async run({ by, what, page = 1 }, context) {
-      const lines = await store.latest(context.company.tenant, {
-        limit: pageSize + 1,
-        skip: (page - 1) * pageSize,
-        what,
-        by: by?.id,
-      });
-      if (lines.length === 0) return answer('Nothing like this was recorded.');
+    async run({ by, what, page: wanted = 1 }, context) {
+      const {
+        shown,
+        number: page,
+        isLast,
+      } = await readPage(
+        (range) => store.latest(context.company.tenant, { ...range, what, by: by?.id }),
+        wanted,
+        pageSize,
+      );
+      if (shown.length === 0) return answer('Nothing like this was recorded.');
       const raw = { ...(by && { by: `person:${by.id}` }), ...(what !== undefined && { what }) };
-      const card = listCard(lines.slice(0, pageSize));
+      const card = listCard(shown);
       const more = [
         ...(page > 1 ? [run('Newer', 'sales audit', { ...raw, page: String(page - 1) })] : []),
-        ...(lines.length > pageSize ? [run('Older', 'sales audit', { ...raw, page: String(page + 1) })] : []),
+        ...(!isLast ? [run('Older', 'sales audit', { ...raw, page: String(page + 1) })] : []),
         run('Verify the chain', 'sales audit verify'),
       ];
       return replaceWith({ ...card, nodes: [...card.nodes, actions(...more)] });

@@ -3,6 +3,7 @@ import { command, type Command } from '../../core/command.ts';
 import type { Context } from '../../core/context.ts';
 import { addDays, type Day, formatDay, today } from '../../core/dates.ts';
 import * as f from '../../core/fields.ts';
+import { pageField, pageOf } from '../../core/pages.ts';
 import { hasRole, type PersonRef, refOf } from '../../core/person.ts';
 import { answer, refuse, type Reply, replaceWith } from '../../core/reply.ts';
 import { undoAction } from '../../core/undo.ts';
@@ -146,23 +147,22 @@ function list({ store }: CoachingDeps): Command {
     submit: 'Show',
     fields: {
       person: f.person({ label: 'Person', positional: true }),
-      page: { ...f.whole({ label: 'Page' }), hidden: true },
+      page: pageField(),
     },
     async run({ person, page }, context) {
       const { tenant } = context.company;
-      const shown = Math.max(1, page ?? 1);
       const all = await store.of(tenant, context.actor.id, person?.id);
       if (all.length === 0)
         return answer(`There is no coaching ${person ? `of ${person.name} with you` : 'with you'} yet.`);
-      const some = all.slice((shown - 1) * pageSize, shown * pageSize);
+      const { shown: some, number, pages } = pageOf(all, page ?? 1, pageSize);
       const said = await store.words(
         tenant,
         some.map((each) => each.words),
       );
       const raw = person ? { person: `person:${person.id}` } : {};
       const turn = [
-        ...(shown > 1 ? [run('← Newer', 'coach list', { ...raw, page: String(shown - 1) })] : []),
-        ...(all.length > shown * pageSize ? [run('Older →', 'coach list', { ...raw, page: String(shown + 1) })] : []),
+        ...(number > 1 ? [run('← Newer', 'coach list', { ...raw, page: String(number - 1) })] : []),
+        ...(number < pages ? [run('Older →', 'coach list', { ...raw, page: String(number + 1) })] : []),
       ];
       const card = listCard(some, said, context.actor, turn.length > 0 ? [actions(...turn)] : []);
       return page === undefined ? answer(card) : replaceWith(card);

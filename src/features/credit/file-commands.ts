@@ -7,6 +7,7 @@ import { collateralTypes, withCollateral, withReference } from './file.ts';
 import { ruleCodes } from './policy.ts';
 import { accountField, changed, editors } from './changing.ts';
 import * as f from '../../core/fields.ts';
+import { readDaysBeyond } from './inputs.ts';
 
 export function reference(deps: CreditDeps): Command {
   return command({
@@ -18,7 +19,7 @@ export function reference(deps: CreditDeps): Command {
       account: accountField,
       from: f.line({ label: 'From', required: true }),
       high: f.amount({ label: 'Highest credit', required: true }),
-      late: f.whole({ label: 'Days beyond terms', required: true, aliases: ['dbt'] }),
+      late: { ...f.whole({ label: 'Days beyond terms', required: true, aliases: ['dbt'] }), parse: readDaysBeyond },
     },
     async run(input, context) {
       const known = await deps.accounts.ensure(

@@ -5,7 +5,7 @@ import type { Patch } from '../../core/records.ts';
 import { type Problem, problem } from '../../core/result.ts';
 import { accountField } from './changing.ts';
 import { collateralTypes, type FileFields, withCollateral, withReference } from './file.ts';
-import { changesOf, fileInputs } from './inputs.ts';
+import { changesOf, fileInputs, readDaysBeyond } from './inputs.ts';
 
 /** The columns of an import: what `credit account` knows, with one reference and one collateral a row. */
 export const columns = {
@@ -13,7 +13,7 @@ export const columns = {
   ...fileInputs,
   reference: f.line({ label: 'Reference of' }),
   highcredit: f.amount({ label: 'Highest credit' }),
-  referencelate: f.whole({ label: 'Reference days beyond terms' }),
+  referencelate: { ...f.whole({ label: 'Reference days beyond terms' }), parse: readDaysBeyond },
   collateral: f.choice({ label: 'Collateral' }, collateralTypes),
   cap: f.amount({ label: 'Collateral up to' }),
   cover: f.percent({ label: 'Share covered' }),

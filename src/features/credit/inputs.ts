@@ -13,6 +13,11 @@ const grade = (label: string) => ({
   parse: (raw: string) => ranged(raw, 0, 100),
 });
 
+/** Days beyond terms that somebody pays; negative when early. */
+export function readDaysBeyond(raw: string) {
+  return ranged(raw, -90, 999);
+}
+
 function ranged(raw: string, least: number, most: number) {
   const value = /^-?\d{1,4}$/.test(raw.trim()) ? Number(raw) : Number.NaN;
   return value >= least && value <= most
@@ -33,7 +38,7 @@ export const fileInputs = {
   overdue90: f.amount({ label: 'Overdue 61–90 days' }),
   overdue91: f.amount({ label: 'Overdue over 90 days' }),
   oldest: { ...f.whole({ label: 'Oldest overdue, days' }), parse: (raw: string) => ranged(raw, 0, 3650) },
-  late: { ...f.whole({ label: 'Days beyond terms', aliases: ['dbt'] }), parse: (raw: string) => ranged(raw, -90, 999) },
+  late: { ...f.whole({ label: 'Days beyond terms', aliases: ['dbt'] }), parse: readDaysBeyond },
   delivered: f.amount({ label: 'Delivered, not invoiced' }),
   orders: f.amount({ label: 'Orders, not invoiced', hint: 'Those to be delivered within the policy’s horizon.' }),
   cash: f.amount({ label: 'Cash not applied' }),

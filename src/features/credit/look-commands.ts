@@ -4,6 +4,7 @@ import type { Context } from '../../core/context.ts';
 import * as f from '../../core/fields.ts';
 import { dayIn, formatDay, today } from '../../core/dates.ts';
 import { formatMoney, rawMoney } from '../../core/money.ts';
+import { pageField } from '../../core/pages.ts';
 import { hasRole, refOf } from '../../core/person.ts';
 import { answer, refuse, replaceWith } from '../../core/reply.ts';
 import { seesAmounts } from '../approvals/index.ts';
@@ -54,13 +55,13 @@ function watch(deps: CreditDeps): Command {
     access: ['finance', 'admin', 'manager'],
     readOnly: true,
     fields: {
-      page: { ...f.whole({ label: 'Page' }), hidden: true },
+      page: pageField(),
       replace: { ...f.flag({ label: 'Replace' }), hidden: true },
     },
     async run({ page = 1, replace }, { company, actor, now }) {
       const { list, policy, today } = await watchList(deps, company, now);
       const currency = seesAmounts(actor, policy.levels) ? company.currency : undefined;
-      const card = watchCard(list, { page: Math.max(1, page), currency, today });
+      const card = watchCard(list, { page, currency, today });
       return replace ? replaceWith(card) : answer(card);
     },
   });

@@ -32,6 +32,8 @@ const money = { type: { _id: false, minor: Number, currency: String } };
 export function creditStore(database: Database): CreditStore {
   const files = defineRecords<FileFields>(database, {
     kind: 'creditfile',
+    // When a review fell due and when it was done.
+    keeps: ['reviewOn'],
     fields: {
       account: { type: { _id: false, id: String, name: String }, required: true },
       group: text,

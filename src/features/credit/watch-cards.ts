@@ -1,3 +1,4 @@
+import { pageOf } from '../../core/pages.ts';
 import { actions, type Card, context, type Node, run, text, title, type Text } from '../../core/card.ts';
 import { formatDay, type Day } from '../../core/dates.ts';
 import { formatMoneyShort } from '../../core/money.ts';
@@ -29,11 +30,11 @@ export function watchNodes(list: readonly Watched[], named: boolean): Node[] {
 /** The whole list, paged; with `currency` also what is owed of which limit. */
 export function watchCard(
   list: readonly Watched[],
-  { page, currency, today }: { page: number; currency: string | undefined; today: Day },
+  { page: wanted, currency, today }: { page: number; currency: string | undefined; today: Day },
 ): Card {
   if (list.length === 0)
     return { summary: 'Nobody is on the credit watch-list', nodes: [text('Nobody is on the credit watch-list.')] };
-  const shown = list.slice((page - 1) * pageSize, page * pageSize);
+  const { shown, number: page, pages } = pageOf(list, wanted, pageSize);
   const turn = (label: string, to: number) => run(label, 'credit watch', { page: String(to), replace: 'yes' });
   return {
     summary: `Credit watch-list: ${customers(list.length)}`,
@@ -48,7 +49,7 @@ export function watchCard(
             run(account.name.slice(0, 60), 'credit exposure', { account: `account:${account.id}` }),
           ),
         page > 1 ? turn('← Back', page - 1) : undefined,
-        list.length > page * pageSize ? turn('More →', page + 1) : undefined,
+        page < pages ? turn('More →', page + 1) : undefined,
       ),
     ],
   };

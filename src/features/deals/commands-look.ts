@@ -1,6 +1,7 @@
 import { command, type Command } from '../../core/command.ts';
 import type { Context } from '../../core/context.ts';
 import * as f from '../../core/fields.ts';
+import { pageField } from '../../core/pages.ts';
 import { hasRole } from '../../core/person.ts';
 import type { RawValues } from '../../core/raw-values.ts';
 import { answer, replaceWith, type Reply } from '../../core/reply.ts';
@@ -62,7 +63,7 @@ export function listDeals(deps: DealDeps): Command {
       stage: f.choice({ label: 'Stage' }, stageNames),
       owner: f.person({ label: 'Owner' }),
       sort: f.choice({ label: 'Sorted by' }, sorts),
-      page: { ...f.whole({ label: 'Page' }), hidden: true },
+      page: pageField(),
     },
     async run({ page, ...wanted }, context): Promise<Reply> {
       const scope = wanted.scope ?? (wanted.owner || wanted.account ? 'all' : 'mine');
@@ -84,7 +85,7 @@ export function listDeals(deps: DealDeps): Command {
         owner: wanted.owner && `person:${wanted.owner.id}`,
         sort: wanted.sort,
       });
-      const card = listCard(await viewOf(deps, filter, raw, Math.max(1, page ?? 1), context));
+      const card = listCard(await viewOf(deps, filter, raw, page ?? 1, context));
       return page === undefined ? answer(card) : replaceWith(card);
     },
   });
@@ -103,6 +104,7 @@ async function viewOf(
     deps.deals.find(tenant, filter, { sort, limit: pageSize, skip: (page - 1) * pageSize }),
     deps.deals.sums(tenant, filter),
   ]);
+  if (deals.length === 0 && page > 1) return viewOf(deps, filter, raw, 1, context);
   const names = await deps.accounts.names(
     tenant,
     deals.map((deal) => deal.account.id),

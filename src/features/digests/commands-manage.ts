@@ -2,6 +2,7 @@ import { actions, type Card, context as small, type Node, run, text, title } fro
 import { command, type Command } from '../../core/command.ts';
 import type { Context } from '../../core/context.ts';
 import * as f from '../../core/fields.ts';
+import { pageField, pageOf } from '../../core/pages.ts';
 import { refOf } from '../../core/person.ts';
 import type { Write } from '../../core/records.ts';
 import { answer, type Refusal, refuse, type Reply } from '../../core/reply.ts';
@@ -139,18 +140,18 @@ function list(deps: DigestDeps): Command {
     access: 'members',
     readOnly: true,
     isDefault: true,
-    fields: { page: { ...f.whole({ label: 'Page' }), hidden: true } },
+    fields: { page: pageField() },
     async run({ page = 1 }, context) {
       const all = await deps.store.list(context.company.tenant);
       const visible = all.filter((each) => each.kind !== 'me' || each.owner.id === context.actor.id);
-      return answer(listCard(visible, Math.max(1, page)));
+      return answer(listCard(visible, page));
     },
   });
 }
 
 const pageSize = 8;
 
-function listCard(schedules: readonly Schedule[], page: number): Card {
+function listCard(schedules: readonly Schedule[], wanted: number): Card {
   if (schedules.length === 0)
     return {
       summary: 'No digest is scheduled yet.',
@@ -159,10 +160,10 @@ function listCard(schedules: readonly Schedule[], page: number): Card {
         small(['For example ', { code: typed('digest schedule weekly mon 09:00 here') }]),
       ],
     };
-  const shown = schedules.slice((page - 1) * pageSize, page * pageSize);
+  const { shown, number: page, pages } = pageOf(schedules, wanted, pageSize);
   const turn = [
     ...(page > 1 ? [run('← Back', 'digest list', { page: String(page - 1) })] : []),
-    ...(schedules.length > page * pageSize ? [run('More →', 'digest list', { page: String(page + 1) })] : []),
+    ...(page < pages ? [run('More →', 'digest list', { page: String(page + 1) })] : []),
   ];
   return {
     summary: `${schedules.length} scheduled ${schedules.length === 1 ? 'digest' : 'digests'}`,

@@ -13,6 +13,7 @@ import {
 } from '../../core/card.ts';
 import { dayIn, formatDay } from '../../core/dates.ts';
 import { formatMoneyShort } from '../../core/money.ts';
+import { pageOf } from '../../core/pages.ts';
 import type { RawValues } from '../../core/raw-values.ts';
 import { typed } from '../../core/typed.ts';
 import { asked, capital, quoteOf } from './cards.ts';
@@ -201,12 +202,6 @@ function showButtons(views: readonly View[]): Node {
   return actions(
     ...views.slice(0, 5).map(({ item }) => run(itemName(item), 'feedback show', { item: itemName(item) })),
   );
-}
-
-function pageOf<T>(all: readonly T[], wanted: number, size: number) {
-  const pages = Math.max(1, Math.ceil(all.length / size));
-  const number = Math.min(Math.max(1, wanted), pages);
-  return { shown: all.slice((number - 1) * size, number * size), number, pages };
 }
 
 function pager(command: string, raw: RawValues, number: number, pages: number): Node[] {

@@ -1,6 +1,7 @@
 import { command, type Command } from '../../core/command.ts';
 import type { Context } from '../../core/context.ts';
-import { choice, line, text, whole } from '../../core/fields.ts';
+import { choice, line, text } from '../../core/fields.ts';
+import { pageField } from '../../core/pages.ts';
 import { hasRole } from '../../core/person.ts';
 import { answer, refuse, type Reply, replaceWith } from '../../core/reply.ts';
 import { itemCard } from './cards.ts';
@@ -14,7 +15,7 @@ import { orders, rank } from './rank.ts';
 import { relatedItems } from './similar.ts';
 import { isOpen } from './triage.ts';
 
-const page = { ...whole({ label: 'Page' }), hidden: true };
+const page = pageField();
 const item = itemField({ label: 'Feedback', required: true, positional: true });
 
 export function listCommands(parts: Parts): Command[] {

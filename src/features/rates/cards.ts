@@ -1,5 +1,6 @@
 import { actions, type Card, context, openForm, run, text } from '../../core/card.ts';
 import { formatDay } from '../../core/dates.ts';
+import { pageOf } from '../../core/pages.ts';
 import type { Change } from '../../core/records.ts';
 import { undoAction } from '../../core/undo.ts';
 import { typed } from '../../core/typed.ts';
@@ -26,9 +27,8 @@ export function rateCard(rate: StoredRate, change: Change | undefined): Card {
   };
 }
 
-export function rateListCard(rates: readonly StoredRate[], page: number): Card {
-  const shown = rates.slice((page - 1) * pageSize, page * pageSize);
-  const more = rates.length > page * pageSize;
+export function rateListCard(rates: readonly StoredRate[], wanted: number): Card {
+  const { shown, number: page, pages } = pageOf(rates, wanted, pageSize);
   if (shown.length === 0) return emptyCard();
   return {
     summary: `${rates.length} exchange ${rates.length === 1 ? 'rate' : 'rates'}`,
@@ -46,7 +46,7 @@ export function rateListCard(rates: readonly StoredRate[], page: number): Card {
       },
       actions(
         page > 1 ? run('Newer', 'sales rate list', { page: String(page - 1) }) : undefined,
-        more ? run('Older', 'sales rate list', { page: String(page + 1) }) : undefined,
+        page < pages ? run('Older', 'sales rate list', { page: String(page + 1) }) : undefined,
         openForm('Add a rate', 'sales rate'),
       ),
     ],

@@ -2,6 +2,7 @@ import { command, type Command } from '../../core/command.ts';
 import type { Context } from '../../core/context.ts';
 import { today } from '../../core/dates.ts';
 import * as f from '../../core/fields.ts';
+import { pageField } from '../../core/pages.ts';
 import { refOf } from '../../core/person.ts';
 import type { Write } from '../../core/records.ts';
 import { answer, refuse, type Reply, replaceWith } from '../../core/reply.ts';
@@ -72,9 +73,9 @@ function listRates(store: RateStore): Command {
     examples: ['sales rate list'],
     access: 'members',
     readOnly: true,
-    fields: { page: { ...f.whole({ label: 'Page' }), hidden: true } },
+    fields: { page: pageField() },
     async run({ page }, context) {
-      const card = rateListCard(await store.list(context.company.tenant), Math.max(1, page ?? 1));
+      const card = rateListCard(await store.list(context.company.tenant), page ?? 1);
       return page === undefined ? answer(card) : replaceWith(card);
     },
   });

@@ -1,6 +1,7 @@
 import { command, type Command } from '../../core/command.ts';
 import type { Context } from '../../core/context.ts';
 import * as f from '../../core/fields.ts';
+import { pageField } from '../../core/pages.ts';
 import { hasRole } from '../../core/person.ts';
 import { answer, refuse, type Refusal, replaceWith } from '../../core/reply.ts';
 import { typed } from '../../core/typed.ts';
@@ -12,7 +13,7 @@ import { figuresCard, rowsCard, sorts } from './rows-card.ts';
 import { scopeAsked, scopeFields } from './scope.ts';
 
 const replace = { ...f.flag({ label: 'Replace' }), hidden: true };
-const page = { ...f.whole({ label: 'Page' }), hidden: true };
+const page = pageField();
 const snapshot = f.id({ label: 'Snapshot', required: true });
 
 export function rowCommands(deps: ReportDeps): Command[] {
@@ -55,7 +56,7 @@ function rows(deps: ReportDeps): Command {
       if ('kind' in found) return found;
       const { figure, sort = 'amount', page: shown = 1 } = input;
       const coach = hasRole(context.actor, ['manager', 'admin']);
-      const card = rowsCard(found, { figure, sort, page: Math.max(1, shown) }, personAudience(context.actor), coach);
+      const card = rowsCard(found, { figure, sort, page: shown }, personAudience(context.actor), coach);
       return input.replace ? replaceWith(card) : answer(card);
     },
   });

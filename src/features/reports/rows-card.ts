@@ -1,3 +1,4 @@
+import { pageOf } from '../../core/pages.ts';
 import { actions, type Action, type Card, context, openForm, run, text, title } from '../../core/card.ts';
 import { formatMoney } from '../../core/money.ts';
 import { formatDay } from '../../core/dates.ts';
@@ -45,7 +46,7 @@ export function rowsCard(
   const meaning = glossary[ask.figure];
   const { rows, n, amount } = rowsBehind(figures, ask.figure);
   const sorted = sortRows(rows, ask.sort);
-  const shown = sorted.slice((ask.page - 1) * pageSize, ask.page * pageSize);
+  const { shown, number: page, pages } = pageOf(sorted, ask.page, pageSize);
   const value = figureFacts(figures, audience).find(({ figure }) => figure === ask.figure)?.value;
   const kept = rows.length < n ? `, the ${rows.length.toLocaleString('en-US')} largest are kept` : '';
   return {
@@ -57,7 +58,7 @@ export function rowsCard(
       context(stamp(figures, id)),
       ...(n === 0 ? [text('There are no deals behind it.')] : [rowsTable(shown, ask.figure, figures, audience)]),
       context(`${count(n, 'deal')}, ${formatMoney({ minor: amount, currency: figures.currency })} in all${kept}.`),
-      actions(...paging(id, ask, rows.length), ...coaching(shown, ask.figure, coach)),
+      actions(...paging(id, { ...ask, page }, { total: rows.length, pages }), ...coaching(shown, ask.figure, coach)),
     ],
   };
 }
@@ -136,12 +137,15 @@ function reasonsOf({ reasons }: Row): string {
   return reasons.join(', ') || '–';
 }
 
-function paging(snapshot: string, ask: { figure: Figure; sort: Sort; page: number }, total: number): Action[] {
+function paging(
+  snapshot: string,
+  ask: { figure: Figure; sort: Sort; page: number },
+  { total, pages }: { total: number; pages: number },
+): Action[] {
   const go = (label: string, change: Partial<{ sort: Sort; page: number }>) => {
     const { figure, sort, page } = { ...ask, ...change };
     return run(label, 'report rows', { snapshot, figure, sort, page: String(page), replace: 'yes' });
   };
-  const pages = Math.ceil(total / pageSize);
   return [
     ...(ask.page > 1 ? [go('← Back', { page: ask.page - 1 })] : []),
     ...(ask.page < pages ? [go(`Page ${ask.page + 1} of ${pages} →`, { page: ask.page + 1 })] : []),
