@@ -3,9 +3,13 @@ import type { Clock } from './core/clock.ts';
 import type { Company } from './core/company.ts';
 import type { AccountRef, Context, Lookup } from './core/context.ts';
 import type { Invocation, Place } from './core/invocation.ts';
-import type { Person } from './core/person.ts';
-import type { Parsed } from './core/result.ts';
+import { isMember, type Person } from './core/person.ts';
+import { type Parsed, problem } from './core/result.ts';
 import type { People, Profile } from './features/people/index.ts';
+
+const onlyMembers = problem(
+  'Which customer it is about is for people with a role in Rainmaker to say. Leave it empty.',
+);
 
 export interface ContextDeps {
   companyOf(platform: Platform, workspace: string): Promise<Company | undefined>;
@@ -61,7 +65,8 @@ export function contexts(deps: ContextDeps) {
     const identity = { platform: place.platform, workspace: place.workspace };
     const profile = (user: string) => profileOf(place, { id: user });
     return {
-      account: (words) => deps.findAccount(company.tenant, words),
+      // Names of customers, and what they nearly are, are not for guests.
+      account: async (words) => (isMember(actor) ? deps.findAccount(company.tenant, words) : onlyMembers),
       person: (words) => deps.people.read(company.tenant, words, { actor, identity }, profile, company.zone),
     };
   }

@@ -31,6 +31,11 @@ export function refOf(person: PersonRef): PersonRef {
   return { id: person.id, name: person.name };
 }
 
+/** Whoever an admin gave a role. Anybody else in a workspace, guests too, may be no employee at all. */
+export function isMember(person: Pick<Person, 'roles'>): boolean {
+  return person.roles.length > 0;
+}
+
 export function hasRole(person: Pick<Person, 'roles'>, allowed: readonly Role[]): boolean {
   return person.roles.some((role) => allowed.includes(role));
 }

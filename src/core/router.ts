@@ -8,7 +8,7 @@ import { parseLine } from './grammar.ts';
 import { newId } from './ids.ts';
 import type { Invocation, Place } from './invocation.ts';
 import { offerFile } from './offer-file.ts';
-import { hasRole, type Person } from './person.ts';
+import { hasRole, isMember, type Person } from './person.ts';
 import type { RawValues } from './raw-values.ts';
 import { answer, nothing, type Refusal, refuse, type Reply } from './reply.ts';
 import { explain, tellProblems, tellRefusal, unknownCommand, usageNode } from './telling.ts';
@@ -164,7 +164,7 @@ function authorise(command: Command, actor: Person): Refusal | undefined {
   const { access } = command;
   if (access === 'anyone') return undefined;
   if (access === 'members') {
-    if (actor.roles.length > 0) return undefined;
+    if (isMember(actor)) return undefined;
     return refuse(`You have no role in Rainmaker yet. Ask an admin to run “${typed('sales role @you rep')}”.`);
   }
   if (hasRole(actor, access)) return undefined;

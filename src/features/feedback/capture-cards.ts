@@ -40,8 +40,8 @@ export function offerCard(views: readonly View[], viewer: string, raw: RawValues
   };
 }
 
-/** The receipt for who asked. */
-export function capturedCard(item: Item): Card {
+/** The receipt for who asked; only a member can add whose customer it is about. */
+export function capturedCard(item: Item, isMember: boolean): Card {
   const name = itemName(item);
   const values = { item: name };
   const [change] = item.history;
@@ -60,7 +60,7 @@ export function capturedCard(item: Item): Card {
       }),
       context('You are told here, in words that you can send on, when product decides.'),
       actions(
-        item.founder.account ? undefined : openForm('Add the account', 'feedback join', values),
+        item.founder.account || !isMember ? undefined : openForm('Add the account', 'feedback join', values),
         run('Mine', 'feedback mine'),
         change && undoAction('feedback', { record: item, change }),
       ),

@@ -1,7 +1,7 @@
 import { command, type Command } from '../../core/command.ts';
 import type { AccountRef, Context } from '../../core/context.ts';
 import { flag, text } from '../../core/fields.ts';
-import { refOf } from '../../core/person.ts';
+import { isMember, refOf } from '../../core/person.ts';
 import type { RawValues } from '../../core/raw-values.ts';
 import { answer, type Refusal, refuse, type Reply } from '../../core/reply.ts';
 import { account } from '../../core/fields.ts';
@@ -61,7 +61,8 @@ function capture(parts: Parts): Command {
     },
     prefill: (_raw, context) => fromConversation(parts, context),
     async run(input, context) {
-      if (!input.fresh) {
+      // What others have asked for is not for people without a role.
+      if (!input.fresh && isMember(context.actor)) {
         const same = await sameItems(parts.store, context.company.tenant, input.text);
         if (same.length > 0) {
           const views = await parts.ledger.views(
@@ -107,7 +108,7 @@ async function store(
     summary: `F-${number} ${titleOf(input.text)}`,
     due: announced === 'card' ? [{ kind: 'show', to: { purpose: 'product' } }] : [],
   });
-  return answer(capturedCard(item));
+  return answer(capturedCard(item, isMember(context.actor)));
 }
 
 function join(parts: Parts): Command {
@@ -115,7 +116,7 @@ function join(parts: Parts): Command {
     name: 'feedback join',
     summary: 'Add your customer to something that product knows already.',
     examples: ['feedback join F-12 "We lose rows every month" account:Globex importance:important'],
-    access: 'anyone',
+    access: 'members',
     submit: 'Join',
     fields: {
       item: itemField({ label: 'Feedback', required: true, positional: true }),
@@ -132,7 +133,7 @@ function vote(parts: Parts): Command {
     name: 'feedback vote',
     summary: 'Say that you, or a customer of yours, need it too.',
     examples: ['feedback vote F-12', 'feedback vote F-12 account:Acme'],
-    access: 'anyone',
+    access: 'members',
     submit: 'Vote',
     fields: { item: itemField({ label: 'Feedback', required: true, positional: true }), ...about },
     run: (input, context) => add(parts, input.item, input, context),
@@ -190,6 +191,8 @@ function shippedAlready(item: Item): Refusal {
 /** Who asks, for whom, how much, in which words, from where; with what the account is worth now. */
 async function voiceOf(parts: Parts, input: About, context: Context): Promise<Voice | Refusal> {
   const { tenant } = context.company;
+  if (input.deal !== undefined && !isMember(context.actor))
+    return refuse('Which deal waits for it is for people with a role in Rainmaker to say.', { field: 'deal' });
   const deal = input.deal === undefined ? undefined : await parts.ports.deals.byNumber(tenant, input.deal);
   if (input.deal !== undefined && !deal) return refuse(`There is no deal D-${input.deal}.`, { field: 'deal' });
   const actor = refOf(context.actor);
@@ -224,6 +227,7 @@ function messageOf({ at, link }: About, { place }: Context): string | undefined 
 
 /** In the thread of a deal, its account and number need not be typed. */
 async function fromConversation({ ports }: Parts, context: Context): Promise<RawValues> {
+  if (!isMember(context.actor)) return {};
   const deal = await ports.deals.atPlace?.(context.company.tenant, context.place);
   return deal ? { account: deal.account.name, deal: `D-${deal.number}` } : {};
 }

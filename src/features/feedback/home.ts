@@ -1,6 +1,6 @@
 import { actions, type Node, openForm, run, text, title } from '../../core/card.ts';
 import type { Context } from '../../core/context.ts';
-import { hasRole } from '../../core/person.ts';
+import { hasRole, isMember } from '../../core/person.ts';
 import type { Parts } from './deps.ts';
 import { itemName } from './item.ts';
 import { ownViews } from './lists.ts';
@@ -31,7 +31,7 @@ export async function homeNodes(parts: Parts, context: Context): Promise<Node[]>
     actions(
       openForm('Send to product', 'feedback'),
       views.length > 0 ? run('Mine', 'feedback mine') : undefined,
-      run('Top', 'feedback top'),
+      isMember(context.actor) ? run('Top', 'feedback top') : undefined,
       waiting > 0 ? run('To triage', 'feedback top', { state: 'new' }) : undefined,
     ),
   ];

@@ -14,6 +14,7 @@ import {
 import { dayIn, formatDay } from '../../core/dates.ts';
 import { formatMoneyShort } from '../../core/money.ts';
 import { pageOf } from '../../core/pages.ts';
+import { isMember, type Person } from '../../core/person.ts';
 import type { RawValues } from '../../core/raw-values.ts';
 import { typed } from '../../core/typed.ts';
 import { asked, capital, quoteOf } from './cards.ts';
@@ -89,16 +90,21 @@ export function ageDays({ item }: Pick<View, 'item'>, now: Date): number {
   return Math.floor((now.getTime() - item.createdAt.getTime()) / 86_400_000);
 }
 
-export function mineCard(views: readonly View[], wanted: number, viewer: string): Card {
+/** What a person asked for; what it is worth, and who else asked, is for members. */
+export function mineCard(views: readonly View[], wanted: number, viewer: Pick<Person, 'id' | 'roles'>): Card {
   const { shown, number, pages } = pageOf(views, wanted, pageSize);
   if (shown.length === 0) return emptyCard('You have not asked product for anything yet.');
-  const said = `You asked for ${views.length} ${views.length === 1 ? 'thing' : 'things'}`;
+  const said = (view: View) =>
+    isMember(viewer)
+      ? line(view, viewer.id)
+      : `${view.eyes(viewer.id).words(view.item.title)}: ${stateWords(view.item)}`;
+  const asked = `You asked for ${views.length} ${views.length === 1 ? 'thing' : 'things'}`;
   return {
-    summary: said,
+    summary: asked,
     nodes: [
-      title(said),
-      { kind: 'list', items: shown.map((view) => [{ bold: itemName(view.item) }, ` ${line(view, viewer)}`]) },
-      showButtons(shown),
+      title(asked),
+      { kind: 'list', items: shown.map((view) => [{ bold: itemName(view.item) }, ` ${said(view)}`]) },
+      ...(isMember(viewer) ? [showButtons(shown)] : []),
       ...pager('feedback mine', {}, number, pages),
     ],
   };

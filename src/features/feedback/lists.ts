@@ -27,7 +27,7 @@ function top(parts: Parts): Command {
     name: 'feedback top',
     summary: 'What customers need most: by the revenue behind it, accounts, age or momentum.',
     examples: ['feedback top', 'feedback top accounts', 'feedback top momentum type:bug', 'feedback top state:shipped'],
-    access: 'anyone',
+    access: 'members',
     readOnly: true,
     fields: {
       by: choice({ label: 'Order', positional: true }, orders),
@@ -66,7 +66,7 @@ function mine(parts: Parts): Command {
     fields: { page },
     async run({ page: wanted }, context) {
       const views = await ownViews(parts, context);
-      const card = mineCard(views, wanted ?? 1, context.actor.id);
+      const card = mineCard(views, wanted ?? 1, context.actor);
       return wanted === undefined ? answer(card) : replaceWith(card);
     },
   });
@@ -88,7 +88,7 @@ function show(parts: Parts): Command {
     name: 'feedback show',
     summary: 'One item with the accounts, revenue and words behind it.',
     examples: ['feedback show F-12'],
-    access: 'anyone',
+    access: 'members',
     readOnly: true,
     fields: { item },
     async run(input, context) {
@@ -106,7 +106,7 @@ function voices(parts: Parts): Command {
     name: 'feedback voices',
     summary: 'Everybody who asked for an item, in their own words.',
     examples: ['feedback voices F-12'],
-    access: 'anyone',
+    access: 'members',
     readOnly: true,
     fields: { item, page },
     async run(input, context): Promise<Reply> {
@@ -124,7 +124,7 @@ function search(parts: Parts): Command {
     name: 'feedback search',
     summary: 'Find what was asked for, by words, whatever became of it.',
     examples: ['feedback search csv export'],
-    access: 'anyone',
+    access: 'members',
     readOnly: true,
     fields: { words: text({ label: 'Words', required: true, positional: true }), page },
     async run(input, context) {

@@ -30,7 +30,7 @@ describe('feedback top', () => {
     ['momentum', ['F-3', 'F-2', 'F-1']],
     ['type:usability', ['F-1']],
   ])('%s', async (order, expected) => {
-    const { words } = await northwind.types('UNEW', `feedback top ${order}`.trim());
+    const { words } = await northwind.types('UMAX', `feedback top ${order}`.trim());
 
     // Revenue: F-3 is (10k + 90k) × 2/3, F-2 90k × 1/3, F-1 10k.
     expect(numbers(words)).toEqual(expected);

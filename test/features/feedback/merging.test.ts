@@ -37,7 +37,7 @@ describe('two items that ask for the same', () => {
 
   test('are taken apart again later, each with its own voices, also those that came meanwhile', async () => {
     await northwind.types('UPAT', 'feedback merge F-2 into:F-1');
-    await northwind.types('UNEW', 'feedback vote F-2');
+    await northwind.types('UMAX', 'feedback vote F-2');
 
     await northwind.types('UPAT', 'feedback unmerge F-2');
 
@@ -45,7 +45,7 @@ describe('two items that ask for the same', () => {
     const second = wordsOf(northwind.productCard(2));
     expect(second).toContain('Accounts: 2 (Globex, Initech; deal-breaker for 2)');
     expect(second).toContain('Same here');
-    expect((await northwind.types('UPAT', 'feedback voices F-1')).words).toContain('New');
+    expect((await northwind.types('UPAT', 'feedback voices F-1')).words).toContain('Max');
   });
 
   test('tell everybody of both when the one that stays is decided', async () => {
@@ -59,7 +59,7 @@ describe('two items that ask for the same', () => {
   test('lead a joiner of the merged one to the one that stays', async () => {
     await northwind.types('UPAT', 'feedback merge F-2 into:F-1');
 
-    const { words } = await northwind.types('UNEW', 'feedback vote F-2');
+    const { words } = await northwind.types('UMAX', 'feedback vote F-2');
 
     expect(words).toContain('You joined F-1 (F-2 is merged into it)');
   });

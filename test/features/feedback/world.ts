@@ -142,9 +142,10 @@ export async function world() {
     const identity = { platform, workspace: 'T1', user };
     const profile = { name: user.charAt(1) + user.slice(2).toLowerCase(), email: `${user}@northwind.example` };
     const person = await people.ofIdentity(tenant, identity, async () => profile, 'Europe/Berlin');
-    if (person.roles.length > 0 || !roles[user]) return person;
-    await people.grant(tenant, person, roles[user]);
-    return { ...person, roles: roles[user] };
+    const given = /^UREP\d/.test(user) ? ['rep' as const] : roles[user];
+    if (person.roles.length > 0 || !given) return person;
+    await people.grant(tenant, person, given);
+    return { ...person, roles: given };
   }
 
   async function contextOf({ user, place, key }: Invocation): Promise<Context> {
