@@ -30,7 +30,8 @@ export function quotaSetCard(state: Progress, written: Parameters<typeof undoAct
 }
 
 /** Attainment, pacing and what is open, each with the words that say what it is. */
-export function progressCard(state: Progress): Card {
+/** `maySet`: whether who reads it may set quotas. */
+export function progressCard(state: Progress, maySet: boolean): Card {
   const { target, period, quota, booked, elapsed } = state;
   const summary = `${target.name}, ${period.label}: ${sayProgress(state)}`;
   const left = quota && quota.minor > booked.minor ? { ...quota, minor: quota.minor - booked.minor } : undefined;
@@ -57,7 +58,9 @@ export function progressCard(state: Progress): Card {
       ),
       actions(
         run('My deals', 'deal list', { scope: 'mine', status: 'all', period: periodKey(state) }),
-        openForm('Set a quota', 'quota set', { target: rawTarget(target), period: periodKey(state) }),
+        maySet
+          ? openForm('Set a quota', 'quota set', { target: rawTarget(target), period: periodKey(state) })
+          : undefined,
       ),
     ],
   };
@@ -76,10 +79,14 @@ function sayCoverage(coverage: Progress['remainingCoverage']): string | undefine
   return coverage === 'met' ? 'quota is met' : `${coverage.toFixed(1)} ×`;
 }
 
-export function quotaListCard(states: readonly Progress[], period: Pick<Period, 'label' | 'key'>): Card {
+export function quotaListCard(
+  states: readonly Progress[],
+  period: Pick<Period, 'label' | 'key'>,
+  maySet: boolean,
+): Card {
+  const set = maySet ? [actions(openForm('Set a quota', 'quota set', { period: period.key }))] : [];
   const summary = states.length === 0 ? `No quotas in ${period.label}.` : `Quotas in ${period.label}: ${states.length}`;
-  if (states.length === 0)
-    return { summary, nodes: [text(summary), actions(openForm('Set a quota', 'quota set', { period: period.key }))] };
+  if (states.length === 0) return { summary, nodes: [text(summary), ...set] };
   return {
     summary,
     nodes: [
@@ -101,7 +108,7 @@ export function quotaListCard(states: readonly Progress[], period: Pick<Period, 
           pacing === null ? '–' : pacing.toFixed(2),
         ]),
       },
-      actions(openForm('Set a quota', 'quota set', { period: period.key })),
+      ...set,
     ],
   };
 }

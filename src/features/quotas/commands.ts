@@ -4,12 +4,14 @@ import { addDays, today } from '../../core/dates.ts';
 import * as f from '../../core/fields.ts';
 import { formatMoney, type Money } from '../../core/money.ts';
 import { isInPeriod, type Period, periodOf } from '../../core/period.ts';
-import { refOf } from '../../core/person.ts';
+import { hasRole, refOf, type Role } from '../../core/person.ts';
 import { answer, refuse, type Reply } from '../../core/reply.ts';
 import { progressCard, quotaListCard, quotaSetCard } from './cards.ts';
 import { target } from './fields.ts';
 import type { Quotas } from './progress.ts';
 import type { Quota } from './rules.ts';
+
+const setters: readonly Role[] = ['manager', 'admin', 'finance'];
 
 export function quotaCommands(quotas: Quotas): Command[] {
   return [setQuota(quotas), showQuota(quotas), listQuotas(quotas)];
@@ -24,7 +26,7 @@ function setQuota(quotas: Quotas): Command {
       'quota set "EMEA North" 2026-12 80k EUR',
       'quota set @person 2026-Q4 250k from:2026-11-16',
     ],
-    access: ['manager', 'admin', 'finance'],
+    access: setters,
     fields: {
       target: target(quotas.people, { label: 'Person or team', required: true, positional: true }),
       period: f.period({ label: 'Period', required: true, positional: true }),
@@ -92,7 +94,7 @@ function showQuota(quotas: Quotas): Command {
     async run({ target: of, period }, context) {
       const whose = of ?? { kind: 'person' as const, ...refOf(context.actor) };
       const state = await quotas.progress(context.company, whose, period ?? quarterOf(context), context.now);
-      return answer(progressCard(state));
+      return answer(progressCard(state, hasRole(context.actor, setters)));
     },
   });
 }
@@ -113,7 +115,7 @@ function listQuotas(quotas: Quotas): Command {
         found.map((quota) => quotas.progress(context.company, quota.target, wanted, context.now)),
       );
       states.sort((a, b) => (b.attainment ?? 0) - (a.attainment ?? 0));
-      return answer(quotaListCard(states, wanted));
+      return answer(quotaListCard(states, wanted, hasRole(context.actor, setters)));
     },
   });
 }

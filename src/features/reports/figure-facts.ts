@@ -175,7 +175,7 @@ function price({ sums, currency }: Figures, audience: Audience): Said[] {
   const creep = discountCreep(sums.now, sums.previous);
   const margin = grossMargin(sums.now);
   const cost =
-    creep && Math.abs(creep.points) >= 0.0005
+    creep && !isTooFew(discount) && !isTooFew(discountRate(sums.previous)) && Math.abs(creep.points) >= 0.0005
       ? `, ${sayPoints(creep.points, 0)} (${creep.cost > 0 ? 'costs' : 'brings'} ${short(Math.abs(creep.cost), currency)})`
       : '';
   return [

@@ -55,9 +55,14 @@ export function sayInstant(at: Date, zone: string): string {
 
 /** What the previous period is called in a sentence, and whether it is the same point of it. */
 export function sayBefore({ frame }: Pick<Figures, 'frame'>): string {
-  return `${frame.previous.period.label}${frame.isRunning ? ' at this point' : ''}`;
+  return `${frame.previous.period.label}${atThisPoint(frame)}`;
 }
 
 export function sayLastYear({ frame }: Pick<Figures, 'frame'>): string {
-  return `${frame.lastYear.period.label}${frame.isRunning ? ' at this point' : ''}`;
+  return `${frame.lastYear.period.label}${atThisPoint(frame)}`;
+}
+
+/** A window that has reached its last day is compared with the whole of the other. */
+function atThisPoint({ isRunning, until, period }: Figures['frame']): string {
+  return isRunning && until < period.end ? ' at this point' : '';
 }

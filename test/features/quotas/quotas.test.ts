@@ -115,6 +115,12 @@ describe('showing a quota', () => {
     expect((await sales.types('URITA', line)).words).toContain(said);
   });
 
+  test('offers to set it to those who may', async () => {
+    expect((await sales.types('URITA', 'quota show')).words).not.toContain('Set a quota');
+    expect((await sales.types('UMAX', 'quota show')).words).toContain('Set a quota');
+    expect((await sales.types('URITA', 'quota list')).words).not.toContain('Set a quota');
+  });
+
   test('of a month is its part of the quarter’s, where nobody set one', async () => {
     await sales.types('UMAX', 'quota set <@URITA> 2026-Q4 66k');
 
