@@ -70,7 +70,32 @@ export function sampleYear(today: Day): Act[] {
       acts.push(...dealStory(random, addDays(first, offset), today, number));
     }
   }
-  return acts.sort((a, b) => a.at.getTime() - b.at.getTime());
+  return [...acts, ...beside(today)].sort((a, b) => a.at.getTime() - b.at.getTime());
+}
+
+/** What finance knows of a few customers, what customers asked for lately, and the leaders' digest of every Monday. */
+function beside(today: Day): Act[] {
+  const books = (account: string, values: RawValues) =>
+    act(addDays(today, -12), 9, 'U0FIONA', 'credit account', { account, since: addDays(today, -1200), ...values });
+  const asked = (daysAgo: number, user: string, values: RawValues) =>
+    act(addDays(today, -daysAgo), 10, user, 'feedback', values);
+  return [
+    books('Acme Industries', { open: '64k EUR', oldest: '48', late: '20' }),
+    books('Globex', { open: '12k EUR', hold: 'legal' }),
+    books('Hooli', { open: '38k EUR', oldest: '0', late: '2', index: '84' }),
+    books('Umbrella Health', { open: '41k EUR', late: '1', dunning: '3' }),
+    books('Wayne Foods', { open: '29k EUR', late: '0', index: '80' }),
+    asked(9, 'U0RITA', { text: 'Single sign-on with Okta', account: 'Globex', importance: 'deal-breaker' }),
+    asked(6, 'U0SAM', { text: 'The export to CSV drops rows above ten thousand', account: 'Hooli', type: 'bug' }),
+    asked(2, 'U0TESS', { text: 'Invoices in Spanish', account: 'Los Pollos', importance: 'important' }),
+    act(addDays(today, -1), 8, 'U0MAYA', 'digest schedule', {
+      cadence: 'weekly',
+      on: 'mon',
+      at: '09:00',
+      channel: `<#${samplePurposes.leaders}>`,
+      kind: 'company',
+    }),
+  ];
 }
 
 function setup(day: Day): Act[] {
@@ -126,7 +151,17 @@ function dealStory(random: Random, day: Day, today: Day, number: number): Act[] 
     if (on < today) acts.push(act(on, 9 + random.below(7), rep.id, 'deal stage', { deal: `D-${number}`, stage }));
   }
   if (closeDay < today && random.next() < 0.93) acts.push(closing(random, closeDay, rep.id, number));
-  return acts;
+  return [...acts, ...lately(day, closeDay, today, rep.id, number)];
+}
+
+/** Of the deals that are open some slip, and some are won before their day, so that the latest week has something to tell. */
+function lately(day: Day, closeDay: Day, today: Day, user: string, number: number): Act[] {
+  const deal = `D-${number}`;
+  if (closeDay < today || day > addDays(today, -4)) return [];
+  if (number % 4 === 0)
+    return [act(addDays(today, -2), 11, user, 'deal update', { deal, close: addDays(closeDay, 45) })];
+  const isSoon = closeDay <= addDays(today, 14);
+  return number % 2 === 1 && isSoon ? [act(addDays(today, -1), 15, user, 'deal won', { deal, reasons: 'speed' })] : [];
 }
 
 function dealValues(random: Random, amount: number, close: Day, number: number): RawValues {

@@ -20,6 +20,11 @@ export interface Watched {
 /** How soon the end of a limit or of collateral is worth a line. */
 const soonDays = 30;
 const ranks: Record<Watched['severity'], number> = { block: 0, refer: 1, warn: 2, note: 3 };
+/**
+ * What puts nobody on the list by itself: where nobody keeps limits everybody is without one, and where few owe anything
+ * each owes much of it.
+ */
+const ofCompany: ReadonlySet<string> = new Set<RuleCode>(['limit-missing', 'concentration']);
 /** What is wrong only where something is owed. */
 const ofDebtors: ReadonlySet<string> = new Set<RuleCode>(['limit-missing', 'limit-expired', 'stale-data']);
 
@@ -38,13 +43,12 @@ export function watchedOf(
   const fired = new Set(hits.map(({ code }) => code));
   const isNews = ({ code }: Hit) =>
     (firm > 0 || !ofDebtors.has(code)) && !(code === 'projected-utilisation' && fired.has('firm-utilisation'));
-  // Where nobody keeps limits, everybody is without one: that alone puts nobody on the list.
   const alone = hits
-    .filter((hit) => hit.code === 'limit-missing' && isNews(hit))
+    .filter((hit) => ofCompany.has(hit.code) && isNews(hit))
     .map(({ text }) => ({ severity: 'note' as const, reasons: [clause(text)] }));
   const found: Pick<Watched, 'severity' | 'reasons'>[] = [
     ...hits
-      .filter((hit) => isNews(hit) && hit.code !== 'limit-missing')
+      .filter((hit) => isNews(hit) && !ofCompany.has(hit.code))
       .map(({ severity, text }) => ({ severity, reasons: [clause(text)] })),
     ...downgrade(file, today),
     ...ending(file, today).map((reason) => ({ severity: 'note' as const, reasons: [reason] })),
