@@ -1,9 +1,10 @@
+import { context as small } from '../../core/card.ts';
 import { command, type Command } from '../../core/command.ts';
 import type { Context } from '../../core/context.ts';
 import * as f from '../../core/fields.ts';
 import { answer, type Refusal, refuse } from '../../core/reply.ts';
 import { typed } from '../../core/typed.ts';
-import { againFor, mayReadPerson } from '../reports/index.ts';
+import { againFor, mayReadPerson, sayInstant } from '../reports/index.ts';
 import type { Figures } from '../metrics/index.ts';
 import { digestCard, type Look } from './cards.ts';
 import { scheduleAsked } from './commands-manage.ts';
@@ -66,7 +67,9 @@ function preview(deps: DigestDeps): Command {
         { until },
       );
       const card = digestCard(lookOf(plan, found), kept, againFor(plan.audience, context.actor, true));
-      return answer({ ...card, summary: `Preview. ${card.summary}` });
+      const next = found.paused ? 'It is paused.' : `It comes next ${sayInstant(found.nextRunAt, found.zone)}.`;
+      const nodes = [small(`A preview as of now, for you alone. ${next}`), ...card.nodes];
+      return answer({ ...card, nodes, summary: `Preview. ${card.summary}` });
     },
   });
 }

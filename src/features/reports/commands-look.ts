@@ -2,15 +2,19 @@ import { command, type Command } from '../../core/command.ts';
 import type { Context } from '../../core/context.ts';
 import * as f from '../../core/fields.ts';
 import { type Period, parsePeriod } from '../../core/period.ts';
+import { nearest } from '../../core/nearest.ts';
 import { hasRole } from '../../core/person.ts';
 import { answer, refuse, type Refusal, type Reply, replaceWith } from '../../core/reply.ts';
 import { typed } from '../../core/typed.ts';
 import type { Scope } from '../metrics/index.ts';
 import type { Team } from '../people/index.ts';
 import { personAudience } from './audience.ts';
-import { around, report, type ReportDeps } from './deps.ts';
+import { around, figuresNow, report, type ReportDeps } from './deps.ts';
 import { reportCard } from './report-card.ts';
+import { isEmpty } from './sections.ts';
 
+/** Deals of each list that are looked at for the names of segments. */
+const mostRead = 5_000;
 const period = f.period({ label: 'Period', positional: true, hint: 'This quarter when empty.' });
 const replace = { ...f.flag({ label: 'Replace' }), hidden: true };
 
@@ -23,9 +27,12 @@ async function show(
   context: Context,
   scope: Scope,
   asked: { period: Period | undefined; replace: boolean | undefined },
+  whenEmpty?: (chosen: Period) => Promise<Refusal | undefined>,
 ): Promise<Reply> {
   const chosen = asked.period ?? thisQuarter(context);
   const snapshot = await report(deps, context, scope, chosen);
+  const refused = isEmpty(snapshot.figures) ? await whenEmpty?.(chosen) : undefined;
+  if (refused) return refused;
   const lead =
     hasRole(context.actor, ['manager', 'admin']) && !(scope.kind === 'person' && scope.id === context.actor.id);
   const card = reportCard(
@@ -162,8 +169,35 @@ function segment(deps: ReportDeps): Command {
     readOnly: true,
     submit: 'Show',
     fields: { segment: f.line({ label: 'Segment', required: true, positional: true }), period, replace },
-    run: (input, context) => show(deps, context, { kind: 'segment', name: input.segment }, input),
+    run: (input, context) =>
+      show(deps, context, { kind: 'segment', name: input.segment }, input, (chosen) =>
+        meantSegment(deps, context, input.segment, chosen),
+      ),
   });
+}
+
+/** Where a segment has nothing: the one that was meant, unless there is one of that name. */
+async function meantSegment(
+  deps: ReportDeps,
+  context: Context,
+  name: string,
+  chosen: Period,
+): Promise<Refusal | undefined> {
+  const known = await segmentsOf(deps, context, chosen);
+  if (known.length === 0 || known.some((each) => each.toLowerCase() === name.toLowerCase())) return undefined;
+  const close = nearest(name, known);
+  const meant = close === undefined ? known.slice(0, 8) : [close];
+  return refuse(
+    `No deal of that time is in a segment “${name}”.${close === undefined ? '' : ` Did you mean “${close}”?`}`,
+    { field: 'segment', choices: meant.map((each) => ({ label: each, raw: each })) },
+  );
+}
+
+/** Segments of the company's deals that a window's figures are made from, by name. */
+async function segmentsOf(deps: ReportDeps, context: Context, chosen: Period): Promise<string[]> {
+  const { rows } = await figuresNow(deps, context, { kind: 'company', name: context.company.name }, chosen, mostRead);
+  const names = Object.values(rows).flatMap((list) => list.rows.flatMap(({ segment }) => segment ?? []));
+  return [...new Set(names)].sort();
 }
 
 function account(deps: ReportDeps): Command {

@@ -8,6 +8,7 @@ describe('in chat a digest can be', () => {
     await bot.types('UMAX', schedule);
     const { words, reply } = await bot.types('UMAX', 'digest preview');
 
+    expect(words).toMatch(/^A preview as of now, for you alone. It comes next Mon 23 Nov 2026, 09:00/);
     expect(words).toContain('EMEA, week 47, 2026');
     expect(words).toContain('16–20 Nov 2026, so far');
     expect(words).toContain('on week 46, 2026 at this point');

@@ -81,6 +81,13 @@ describe('a report', () => {
     expect((await bot.types('UADA', 'report account Nobody')).words).toContain('Nobody');
   });
 
+  test('of a segment that is written otherwise offers the one that was meant', async () => {
+    const asked = await bot.types('UADA', 'report segment Midmarket');
+
+    expect(asked.words).toContain('No deal of that time is in a segment “Midmarket”. Did you mean “Mid-market”?');
+    expect((await bot.presses('UADA', asked.card, 'Mid-market')).words).toContain('Mid-market: Q4 2026');
+  });
+
   test('of nothing is one sentence', async () => {
     const { words } = await bot.types('UPAT', 'report me');
 
