@@ -35,7 +35,7 @@ describe('figures in Slack, from a deal to the digest and the deals behind it', 
     const posted = app.slack.to('chat.postMessage').filter(({ args }) => args['channel'] === 'CGENERAL');
     const digest = posted.at(-1)?.args;
     expect(textOf(digest)).toContain('Northwind, week 48, 2026');
-    expect(textOf(digest)).toContain('20k EUR (1 deal)');
+    expect(textOf(digest)).toMatch(/Bookings 20k EUR\s+\(1 deal\)/);
     await press('URITA', /^Bookings$/, digest);
     expect(JSON.stringify(lastAnswerTo(app, 'URITA'))).toContain('Globex');
     expect(textOf(lastAnswerTo(app, 'URITA'))).toContain('Sum of the amounts won in the window, by close date.');
