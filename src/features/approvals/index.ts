@@ -90,7 +90,7 @@ export function approvalsFeature({ engine, store, ports }: Approvals & { ports: 
   return {
     area: 'approvals',
     purposes: [11, 5],
-    commands: outCommands(engine),
+    commands: outCommands({ engine, people: ports.people }),
     subjects: [
       {
         kind: store.requests.kind,

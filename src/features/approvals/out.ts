@@ -3,21 +3,30 @@ import { command, type Command } from '../../core/command.ts';
 import type { Context } from '../../core/context.ts';
 import { addDays, type Day, formatDay, startOfDay, today } from '../../core/dates.ts';
 import { day, flag, line, person } from '../../core/fields.ts';
+import type { Due } from '../../core/outbox.ts';
 import { hasRole, type PersonRef, refOf } from '../../core/person.ts';
 import { answer, refuse, type Reply } from '../../core/reply.ts';
 import { answerWithUndo } from '../../core/undo.ts';
+import { tellChange } from './tell-changes.ts';
 import { typed } from '../../core/typed.ts';
 import { askAnew } from './asking.ts';
 import type { Absence } from './authority.ts';
 import type { Engine } from './engine.ts';
+import type { Ports } from './kind.ts';
 import { kinds } from './request.ts';
 
-/** Being away, with who decides meanwhile; holidays that stop everybody's clocks. */
-export function outCommands(engine: Engine): Command[] {
-  return [out(engine), back(engine), holiday(engine), holidays(engine)];
+export interface Away {
+  engine: Engine;
+  people: Ports['people'];
 }
 
-function out(engine: Engine): Command {
+/** Being away, with who decides meanwhile; holidays that stop everybody's clocks. */
+export function outCommands(deps: Away): Command[] {
+  const { engine } = deps;
+  return [out(deps), back(engine), holiday(engine), holidays(engine)];
+}
+
+function out(deps: Away): Command {
   return command({
     name: 'sales out',
     summary: 'Say that you are away, and who decides in your place until you are back.',
@@ -46,9 +55,13 @@ function out(engine: Engine): Command {
       const until = startOfDay(input.until, context.actor.zone);
       if (until <= from || until <= context.now)
         return refuse('The day of coming back has to be later.', { field: 'until' });
+      if (who.id !== context.actor.id && input.delegate?.id === context.actor.id)
+        return refuse(`Only ${who.name} can name you to decide in their place. Name somebody else.`, {
+          field: 'delegate',
+        });
       if (input.delegate?.id === who.id) return refuse('Name somebody else as delegate.', { field: 'delegate' });
       return keepAbsence(
-        engine,
+        deps,
         { person: who, from, until, delegate: input.delegate, reason: input.reason },
         input.until,
         context,
@@ -57,7 +70,8 @@ function out(engine: Engine): Command {
   });
 }
 
-async function keepAbsence(engine: Engine, absence: Absence, until: Day, context: Context): Promise<Reply> {
+async function keepAbsence(deps: Away, absence: Absence, until: Day, context: Context): Promise<Reply> {
+  const { engine } = deps;
   const { tenant } = context.company;
   const { delegate } = absence;
   const sentence = `${absence.person.name} is away until ${formatDay(until)}${delegate ? `; ${delegate.name} decides meanwhile` : ''}`;
@@ -72,25 +86,37 @@ async function keepAbsence(engine: Engine, absence: Absence, until: Day, context
     },
     what: 'absence.set',
     summary: sentence,
-    due: delegate
-      ? [
-          {
-            kind: 'tell',
-            to: { person: delegate.id },
-            card: {
-              summary: sentence,
-              nodes: [
-                text(`${sentence}${absence.reason ? ` (${absence.reason})` : ''}.`),
-                actions(run('What waits for me', 'credit list', { view: 'waiting' })),
-              ],
-            },
-          },
-        ]
-      : [],
+    due: [
+      ...(delegate ? [tellDelegate(sentence, delegate, absence.reason)] : []),
+      ...(await tellAway(deps, absence, sentence, context)),
+    ],
   });
   const moved = absence.from <= context.now ? await moveWaiting(engine, absence.person, context) : [];
   const tail = moved.length > 0 ? ` Moved: ${moved.join(', ')}.` : '';
   return answerWithUndo(`${sentence}.${tail}`, 'absence', { record: made, change: { id: made.history[0]?.id ?? '' } });
+}
+
+function tellDelegate(sentence: string, delegate: PersonRef, reason: string | undefined): Due {
+  const card = {
+    summary: sentence,
+    nodes: [
+      text(`${sentence}${reason ? ` (${reason})` : ''}.`),
+      actions(run('What waits for me', 'credit list', { view: 'waiting' })),
+    ],
+  };
+  return { kind: 'tell', to: { person: delegate.id }, card };
+}
+
+/** Whoever is said to be away by somebody else hears of it, and how to take it back. */
+async function tellAway(
+  { people }: Away,
+  { person: away }: Absence,
+  sentence: string,
+  context: Context,
+): Promise<Due[]> {
+  if (away.id === context.actor.id) return [];
+  const everybody = await people.all(context.company.tenant);
+  return tellChange(sentence, { by: refOf(context.actor), about: away, everybody }, [run('I am here', 'sales back')]);
 }
 
 /** What waits for somebody who is away goes to who decides meanwhile, with both names on the card. */

@@ -3,7 +3,7 @@ import { command, type Command } from '../../core/command.ts';
 import type { Context } from '../../core/context.ts';
 import { today } from '../../core/dates.ts';
 import { field, flag, person } from '../../core/fields.ts';
-import { refOf } from '../../core/person.ts';
+import { type PersonRef, refOf } from '../../core/person.ts';
 import { answer, refuse, type Reply } from '../../core/reply.ts';
 import { parsed, problem } from '../../core/result.ts';
 import { undoAction } from '../../core/undo.ts';
@@ -12,10 +12,11 @@ import { openSteps } from './clock.ts';
 import type { PolicyDocument } from './policies.ts';
 import { type PolicyDeps, type Present, presentOf } from './policy-present.ts';
 import { saveDraft } from './policy-draft.ts';
-import { type ApprovalStore, compact } from './store.ts';
+import { compact } from './store.ts';
+import { tellChange } from './tell-changes.ts';
 
 export function approver<P extends PolicyDocument>(deps: PolicyDeps<P>): Command {
-  const { kind, store, people } = deps;
+  const { kind, people } = deps;
   const names = kind.defaults.levels.map(({ name }) => name);
   return command({
     name: `${kind.kind} policy approver`,
@@ -33,6 +34,11 @@ export function approver<P extends PolicyDocument>(deps: PolicyDeps<P>): Command
       remove: flag({ label: 'Take it away' }),
     },
     async run(input, context) {
+      if (input.person.id === context.actor.id && !input.remove)
+        return refuse(
+          `Nobody gives an approval level to themselves. Ask somebody else who may: ${kind.editors.join(' or ')}.`,
+          { field: 'person' },
+        );
       const present = await presentOf(deps, context);
       const change = (document: P): P => ({
         ...document,
@@ -56,7 +62,7 @@ export function approver<P extends PolicyDocument>(deps: PolicyDeps<P>): Command
         { document, draft: present.draft && change(present.draft.document) },
         `${input.person.name} ${input.remove ? 'no longer holds' : input.backup ? 'is backup of' : 'holds'} ${input.level} of ${kind.kind}`,
         context,
-        store,
+        input.person,
       );
     },
   });
@@ -82,9 +88,10 @@ async function publishAssigned<P extends PolicyDocument>(
   next: { document: P; draft: P | undefined },
   sentence: string,
   context: Context,
-  store: ApprovalStore,
+  about: PersonRef,
 ): Promise<Reply> {
-  const { kind } = deps;
+  const { kind, store, people } = deps;
+  const everybody = await people.all(context.company.tenant);
   const version = Math.max(0, ...present.versions.map((each) => each.number)) + 1;
   const made = await store.policies.create(context.company.tenant, refOf(context.actor), {
     key: `${kind.kind}/${version}`,
@@ -98,6 +105,7 @@ async function publishAssigned<P extends PolicyDocument>(
     },
     what: `${kind.kind}.policy.approver`,
     summary: sentence,
+    due: tellChange(sentence, { by: refOf(context.actor), about: refOf(about), everybody }),
   });
   if (made.note !== sentence) return refuse('Somebody else changed the policy at this moment. Please try again.');
   if (next.draft) await saveDraft(deps, present, next.draft, sentence, context);

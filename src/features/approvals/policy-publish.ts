@@ -1,7 +1,7 @@
 import { actions, run, text } from '../../core/card.ts';
 import { command, type Command } from '../../core/command.ts';
 import type { Context } from '../../core/context.ts';
-import { formatDay, today } from '../../core/dates.ts';
+import { type Day, formatDay, today } from '../../core/dates.ts';
 import { day, line } from '../../core/fields.ts';
 import { refOf } from '../../core/person.ts';
 import { answer, refuse } from '../../core/reply.ts';
@@ -9,6 +9,7 @@ import { undoAction } from '../../core/undo.ts';
 import { isComplete } from './authority.ts';
 import type { PolicyDocument } from './policies.ts';
 import { type PolicyDeps, presentOf } from './policy-present.ts';
+import { tellChange } from './tell-changes.ts';
 import { openStatuses, type Request, requestName } from './request.ts';
 
 export function publish<P extends PolicyDocument>(deps: PolicyDeps<P>): Command {
@@ -28,8 +29,9 @@ export function publish<P extends PolicyDocument>(deps: PolicyDeps<P>): Command 
         return refuse('A policy cannot begin in the past: decisions were made under the one of their day.', {
           field: 'from',
         });
+      const everybody = await people.all(context.company.tenant);
       const [first, ...others] = [
-        ...kind.validate(open.document, await people.all(context.company.tenant)),
+        ...kind.validate(open.document, everybody),
         ...missingLevels(open.document, await openRequests(deps, context)),
       ];
       if (first !== undefined)
@@ -46,7 +48,12 @@ export function publish<P extends PolicyDocument>(deps: PolicyDeps<P>): Command 
                 kind: 'write',
                 set: { state: 'published', effectiveFrom: from, ...(input.note !== undefined && { note: input.note }) },
                 what: `${kind.kind}.policy.published`,
-                summary: `${kind.kind} policy version ${current.number} in force from ${formatDay(from)}`,
+                summary: sayPublished(kind.kind, current.number, from),
+                due: tellChange(
+                  sayPublished(kind.kind, current.number, from),
+                  { by: refOf(context.actor), everybody },
+                  [run('Look at it', `${kind.kind} policy`)],
+                ),
               }
             : refuse('The draft was changed at this moment. Please look again.'),
       );
@@ -59,6 +66,10 @@ export function publish<P extends PolicyDocument>(deps: PolicyDeps<P>): Command 
       });
     },
   });
+}
+
+function sayPublished(kind: string, version: number, from: Day): string {
+  return `${kind} policy version ${version} in force from ${formatDay(from)}`;
 }
 
 function openRequests<P extends PolicyDocument>({ store, kind }: PolicyDeps<P>, { company }: Context) {

@@ -269,7 +269,7 @@ export async function world(options: { named?: boolean; zones?: Record<string, s
       ['L4', 'UADA'],
     ] as const) {
       const { words } = await made.types(
-        'UADA',
+        user === 'UADA' ? 'UFIN' : 'UADA',
         `credit policy approver ${level} <@${user}>${user === 'UCEO' ? '' : ' only:yes'}`,
       );
       if (!words.includes('holds')) throw new Error(words);
