@@ -83,7 +83,7 @@ async function listsOf(
       closing: await list(await narrow(own.open, (row) => close(row) >= quotaDays.start && close(row) < quotaDays.end)),
       overdue: await list(await narrow(own.open, (row) => close(row) < today)),
       stale: await list(await narrow(own.open, (row) => silent(row) !== undefined)),
-      ...moversOf(columns, own.open, moves, {
+      ...moversOf(columns, await narrow(own.open, (row) => moves.has(row)), moves, {
         most: request.mostRows ?? mostRows,
         today,
       }),
