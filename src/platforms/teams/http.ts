@@ -23,8 +23,8 @@ export type Http = (call: Call) => Promise<Answer>;
 const patienceMs = 15_000;
 const mostBytesOfAnswers = 1_000_000;
 
-/** Keeps its connections open: a bot speaks to one or two hosts all day. */
-export function createHttp(): Http & { close(): void } {
+/** Keeps its connections open: a bot speaks to one or two hosts all day. `mostMs`: how long an answer may take in all. */
+export function createHttp(mostMs = patienceMs): Http & { close(): void } {
   const agents = {
     'http:': new insecure.Agent({ keepAlive: true, maxSockets: 128 }),
     'https:': new secure.Agent({ keepAlive: true, maxSockets: 128 }),
@@ -32,10 +32,12 @@ export function createHttp(): Http & { close(): void } {
   const http: Http = ({ method, url, headers = {}, body, mostBytes = mostBytesOfAnswers }) =>
     new Promise((resolve, reject) => {
       const isSecure = url.startsWith('https:');
+      const signal = AbortSignal.timeout(mostMs);
+      const fail = (error: Error) => reject(signal.aborted ? new Error('No answer in time', { cause: error }) : error);
       const sent = (isSecure ? secure : insecure).request(url, {
         method,
         agent: agents[isSecure ? 'https:' : 'http:'],
-        timeout: patienceMs,
+        signal,
         headers: { ...headers, ...(body !== undefined && { 'content-length': Buffer.byteLength(body) }) },
       });
       sent.on('response', (response) => {
@@ -50,10 +52,9 @@ export function createHttp(): Http & { close(): void } {
           const bytes = Buffer.concat(chunks);
           resolve({ status: response.statusCode ?? 0, headers: response.headers, body: bytes.toString('utf8'), bytes });
         });
-        response.on('error', reject);
+        response.on('error', fail);
       });
-      sent.on('timeout', () => sent.destroy(new Error('No answer in time')));
-      sent.on('error', reject);
+      sent.on('error', fail);
       sent.end(body);
     });
   return Object.assign(http, {
