@@ -1,12 +1,13 @@
 import type { Feature } from '../../core/feature.ts';
 import type { Identity, Person, PersonRef, Role } from '../../core/person.ts';
 import { type Parsed, parsed, problem } from '../../core/result.ts';
-import type { Stored } from '../../core/records.ts';
 import { mentionedUser } from '../../core/tokens.ts';
 import type { Database } from '../../database/records.ts';
+import type { Clock } from '../../core/clock.ts';
 import { peopleCommands } from './commands.ts';
+import { firstContact, readAgain } from './meeting.ts';
 import { matchPeople } from './rules.ts';
-import { type PeopleStore, type PersonFields, peopleStore } from './store.ts';
+import { type PeopleStore, peopleStore } from './store.ts';
 import type { Team } from './team.ts';
 
 export type { PeopleStore } from './store.ts';
@@ -40,11 +41,12 @@ export interface People {
   grant(tenant: string, person: PersonRef, roles: Role[]): Promise<void>;
 }
 
-const system: PersonRef = { id: 'system', name: 'Rainmaker' };
+const againMs = 3_600_000;
+const mostAsked = 10_000;
 
 export function peopleFeature(deps: { database: Database }): Feature & { people: People; store: PeopleStore } {
   const store = peopleStore(deps.database);
-  const people = face(store);
+  const people = face(store, deps.database.clock);
   return {
     area: 'people',
     purposes: [1, 7],
@@ -55,7 +57,18 @@ export function peopleFeature(deps: { database: Database }): Feature & { people:
   };
 }
 
-function face(store: PeopleStore): People {
+function face(store: PeopleStore, clock: Clock): People {
+  const asked = new Map<string, number>();
+
+  /** Whether the profile of the account could not be read when they were met, and was not tried again lately. */
+  function isUnread({ id, email }: Person): boolean {
+    const now = clock.now().getTime();
+    if (email !== undefined || now - (asked.get(id) ?? Number.NEGATIVE_INFINITY) < againMs) return false;
+    if (asked.size >= mostAsked) asked.clear();
+    asked.set(id, now);
+    return true;
+  }
+
   async function ofIdentity(
     tenant: string,
     identity: Identity,
@@ -63,7 +76,7 @@ function face(store: PeopleStore): People {
     zone: string,
   ): Promise<Person> {
     const known = await store.byIdentity(tenant, identity);
-    if (known) return known;
+    if (known) return isUnread(known) ? readAgain(store, known, identity, await profile()) : known;
     return firstContact(store, tenant, identity, await profile(), zone);
   }
 
@@ -101,34 +114,4 @@ function face(store: PeopleStore): People {
       }));
     },
   };
-}
-
-/** A new chat account is a person that is known by the same verified e-mail already, or somebody new. */
-async function firstContact(
-  store: PeopleStore,
-  tenant: string,
-  identity: Identity,
-  profile: Profile,
-  zone: string,
-): Promise<Stored<PersonFields>> {
-  const email = profile.email?.toLowerCase();
-  const same = email === undefined ? undefined : await store.byEmail(tenant, email);
-  if (
-    same &&
-    !same.identities.some((each) => each.platform === identity.platform && each.workspace === identity.workspace)
-  ) {
-    const linked = await store.people.change(tenant, same.id, system, (current) => ({
-      kind: 'write',
-      set: { identities: [...current.identities, identity] },
-      what: 'person.linked',
-      summary: `${current.name} is also known on ${identity.platform}`,
-    }));
-    if (linked.kind === 'written') return linked.record;
-  }
-  return store.people.create(tenant, system, {
-    key: `${identity.platform}/${identity.workspace}/${identity.user}`,
-    values: { name: profile.name, email, zone: profile.zone ?? zone, roles: [], identities: [identity] },
-    what: 'person.met',
-    summary: `${profile.name} used Rainmaker for the first time`,
-  });
 }

@@ -162,6 +162,21 @@ describe('saying who is who', () => {
     expect(await people.people.known(await known(), { ...teams, user: 'aad-bob' })).toMatchObject({ name: 'UBOB' });
   });
 
+  test('somebody whose profile could not be read at first is recognised when it can', async () => {
+    await type(slack, 'UDI', 'sales whoami');
+    await type(teams, 'aad-di', 'sales whoami');
+    const apart = await people.store.people.count(await known(), {});
+    Object.assign(emails, { UDI: 'di@northwind.example', 'aad-di': 'di@northwind.example' });
+    await type(slack, 'UDI', 'sales whoami');
+    await type(teams, 'aad-di', 'sales whoami');
+
+    expect(await people.store.people.count(await known(), {})).toBe(apart - 1);
+    expect(await people.people.known(await known(), { ...teams, user: 'aad-di' })).toMatchObject({
+      email: 'di@northwind.example',
+      identities: [{ user: 'UDI' }, { user: 'aad-di' }],
+    });
+  });
+
   test('two pairs can be linked, one after the other', async () => {
     Object.assign(emails, { UCY: 'cy@northwind.example', 'aad-cy': 'cyril@northwind.example' });
     await type(slack, 'UCY', 'sales whoami');
