@@ -74,6 +74,7 @@ export function createStandIn(deps: {
     botUrl: () => origin,
     file: join(deps.dataDir, 'playground.json'),
     now: () => clock.now(),
+    zone: async () => (await product.companies.ofWorkspace('slack', sampleTeam.id))?.zone ?? 'UTC',
     async advanceClock(milliseconds) {
       for (const step of stepsOf(clock.now(), milliseconds)) {
         clock.advance(step);

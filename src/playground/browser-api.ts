@@ -93,10 +93,10 @@ const ROUTES: Record<string, Route> = {
   },
   async clock(stage, person, body) {
     const { to } = z.object({ to: z.enum(['hour', 'day', 'monday']) }).parse(body);
-    const { advanceClock, now } = stage.options;
+    const { advanceClock, now, zone } = stage.options;
     const { kept } = stage.state;
     if (!advanceClock) throw new NotThere('The clock of this bot cannot be moved.');
-    const step = stepTo(to, now(), person.zone);
+    const step = stepTo(to, now(), (await zone?.()) ?? person.zone);
     kept.aheadMs = (kept.aheadMs ?? 0) + step;
     await advanceClock(step);
     stage.state.tell({ type: 'clock' });

@@ -57,6 +57,8 @@ export interface PlaygroundOptions {
   /** Where the chat is kept over a restart; memory only without it. */
   file?: string;
   now(): Date;
+  /** IANA zone of the company's channels, in which digests and days are; that of who looks when absent. */
+  zone?(): Promise<string>;
   /** Present when the bot's clock can be moved. */
   advanceClock?(milliseconds: number): Promise<void>;
   /** The bot events of the app's manifest; every event the playground knows when absent. */

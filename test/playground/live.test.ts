@@ -70,14 +70,17 @@ test('the tab is let go when the playground closes, and so is one that comes bac
   expect(await late.isOver()).toBe(true);
 });
 
-test('the clock is moved where the bot lets it be: to the next Monday morning of the person', async () => {
+test('the clock is moved where the bot lets it be: to the next Monday morning in the company’s zone', async () => {
   const moved: number[] = [];
-  const { act, clock } = await world({ advanceClock: async (milliseconds) => void moved.push(milliseconds) });
+  const { act, clock } = await world({
+    zone: async () => 'Europe/Berlin',
+    advanceClock: async (milliseconds) => void moved.push(milliseconds),
+  });
   const fixed = await world();
 
   await act('clock', { person: 'U0ROSA', to: 'monday' });
   const refused = await fixed.act('clock', { person: 'U0ROSA', to: 'day' });
 
-  expect(new Date(clock.now.getTime() + (moved[0] ?? 0)).toISOString()).toBe('2026-11-30T14:00:00.000Z');
+  expect(new Date(clock.now.getTime() + (moved[0] ?? 0)).toISOString()).toBe('2026-11-30T08:00:00.000Z');
   expect(refused.status).toBe(404);
 });
