@@ -57,7 +57,8 @@ export function wire(deps: { database: Database; nextNumber: NextNumber; clock: 
     ],
   };
 
-  const approvalNodes: DigestSection['nodes'] = (tenant, { asOf }) => waitingNodes(approvals.store, tenant, asOf);
+  const approvalNodes: DigestSection['nodes'] = (tenant, { asOf, members }) =>
+    waitingNodes(approvals.store, tenant, asOf, members);
 
   const watchNodes: DigestSection['nodes'] = (tenant, { asOf }, { margin }) => credit.watch(tenant, asOf, margin);
 

@@ -7,13 +7,19 @@ const mostShown = 5;
 const dayMs = 86_400_000;
 
 /**
- * The part of a digest about decisions that wait, the oldest first. Without amounts: a channel may read it that may not
- * see them. Empty when nothing waits.
+ * The part of a digest about decisions that wait, the oldest first: all, or those that people of a team have asked for.
+ * Without amounts: a channel may read it that may not see them. Empty when nothing waits.
  */
-export async function waitingNodes(store: ApprovalStore, tenant: string, asOf: Date): Promise<Node[]> {
-  const waiting = (await store.list(tenant, { status: openStatuses })).sort(
-    (a, b) => a.createdAt.getTime() - b.createdAt.getTime(),
-  );
+export async function waitingNodes(
+  store: ApprovalStore,
+  tenant: string,
+  asOf: Date,
+  requesters?: readonly string[],
+): Promise<Node[]> {
+  const open = await store.list(tenant, { status: openStatuses });
+  const waiting = open
+    .filter(({ requester }) => !requesters || requesters.includes(requester.id))
+    .sort((a, b) => a.createdAt.getTime() - b.createdAt.getTime());
   if (waiting.length === 0) return [];
   const shown = waiting.slice(0, mostShown).map((request) => line(request, asOf));
   const more = waiting.length - shown.length;

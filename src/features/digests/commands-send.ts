@@ -4,14 +4,14 @@ import type { Context } from '../../core/context.ts';
 import * as f from '../../core/fields.ts';
 import { answer, type Refusal, refuse } from '../../core/reply.ts';
 import { typed } from '../../core/typed.ts';
-import { againFor, mayReadPerson, sayInstant } from '../reports/index.ts';
 import type { Figures } from '../metrics/index.ts';
+import { againFor, mayReadPerson, sayInstant } from '../reports/index.ts';
 import { digestCard, type Look } from './cards.ts';
 import { scheduleAsked } from './commands-manage.ts';
 import { figuresFor, type Plan, planOf, snapshotOf } from './compose.ts';
 import type { DigestDeps } from './deps.ts';
 import { scheduleNumber } from './fields.ts';
-import { nextRun, windowOf } from './rhythm.ts';
+import { windowAt } from './rhythm.ts';
 import { mayChange } from './rules.ts';
 import { collapseOthers, record, titleOf } from './run.ts';
 import type { Digest, Schedule } from './schedule.ts';
@@ -32,10 +32,10 @@ interface Composed {
   figures: Figures;
 }
 
-/** The digest of the window that is running: what the next one would say if it came now. */
+/** What the next digest would say if it came now; on the first day of its window what the last one says. */
 async function compose(deps: DigestDeps, context: Context, found: Schedule): Promise<Composed | Refusal> {
   const { company, now: asOf } = context;
-  const window = windowOf(found, nextRun(found, asOf, company), company);
+  const window = windowAt(found, asOf, company);
   const plan = await planOf(deps, company, found, window);
   if (!plan) return refuse(`The team of this digest no longer exists. Remove it with “${typed('digest remove')}”.`);
   const figures = (await figuresFor(deps, company, [plan], asOf)).get(plan);
@@ -95,7 +95,7 @@ function lookOf(plan: Plan, found: Schedule): Look {
 function now(deps: DigestDeps): Command {
   return command({
     name: 'digest now',
-    summary: 'Send the digest of the running window now; the scheduled one still comes.',
+    summary: 'Send the digest so far now (on the first day of a week, the last week); the scheduled one still comes.',
     examples: ['digest now', 'digest now 3'],
     access: 'members',
     fields: { schedule },

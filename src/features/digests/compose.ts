@@ -103,11 +103,13 @@ export async function snapshotOf(
   plan: Plan,
   figures: Figures,
 ): Promise<Snapshot> {
-  const { schedule, window, audience } = plan;
+  const { schedule, window, scope, audience } = plan;
+  const members = scope.kind === 'team' ? { members: scope.members } : {};
+  const about = { start: window.start, end: window.end, asOf: figures.asOf, ...members };
   const made: Snapshot['sections'] = [];
   for (const { name, kinds, nodes, sensitive = false } of sections) {
     if (!belongs(kinds, schedule.kind) || schedule.muted.includes(name)) continue;
-    const own = await nodes(company.tenant, { start: window.start, end: window.end, asOf: figures.asOf }, audience);
+    const own = await nodes(company.tenant, about, audience);
     if (own.length > 0) made.push({ name, nodes: own, ...(sensitive && audience.margin && { sensitive }) });
   }
   return { figures, sections: made };

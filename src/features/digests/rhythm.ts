@@ -79,6 +79,13 @@ export function windowOf(rhythm: Rhythm, runAt: Date, calendar: CompanyCalendar)
   }
 }
 
+/** The window that somebody means who asks now: the one that is running, but on its first day, when it is empty, the last. */
+export function windowAt(rhythm: Rhythm, now: Date, calendar: CompanyCalendar): Period {
+  const running = windowOf(rhythm, nextRun(rhythm, now, calendar), calendar);
+  const today = DateTime.fromJSDate(now, { zone: rhythm.zone }).toFormat(format);
+  return rhythm.cadence !== 'daily' && running.start === today ? windowOf(rhythm, now, calendar) : running;
+}
+
 /** What a window is compared with, where that is not the one just before it: a day with the same day a week earlier. */
 export function comparedWith(rhythm: Rhythm, window: Period): Period | undefined {
   if (rhythm.cadence !== 'daily') return undefined;

@@ -1,4 +1,5 @@
 import type { Node } from '../../core/card.ts';
+import type { Day } from '../../core/dates.ts';
 import { hasRole, type Person } from '../../core/person.ts';
 
 /** How a leaderboard shows people: everything, amounts alone, progress to quota alone, or nobody. */
@@ -36,5 +37,14 @@ export interface DigestSection {
   name: string;
   /** What it says to those who lead is for them alone. */
   sensitive?: boolean;
-  nodes(tenant: string, window: { start: string; end: string; asOf: Date }, audience: Audience): Promise<Node[]>;
+  nodes(tenant: string, about: DigestAbout, audience: Audience): Promise<Node[]>;
+}
+
+/** What a digest is about. */
+export interface DigestAbout {
+  start: Day;
+  end: Day;
+  asOf: Date;
+  /** Ids of the people of its team; absent where it is about everybody. */
+  members?: readonly string[];
 }

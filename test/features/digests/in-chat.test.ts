@@ -32,6 +32,20 @@ describe('in chat a digest can be', () => {
     expect(posts(bot)).toHaveLength(2);
   });
 
+  test('sent on the first day of a week, and then tells the week before', async () => {
+    const bot = await selling(start1);
+    bot.clock.set('2026-11-23T10:00:00Z');
+    await bot.types('UMAX', schedule);
+    const { words } = await bot.types('UMAX', 'digest preview');
+    await bot.types('UMAX', 'digest now');
+
+    expect(words).toContain('EMEA, week 47, 2026');
+    expect(lastOf(posts(bot))).toContain('EMEA, week 47, 2026');
+    bot.clock.set('2026-11-24T10:00:00Z');
+    await bot.types('UMAX', 'digest now');
+    expect(lastOf(posts(bot))).toContain('EMEA, week 48, 2026');
+  });
+
   test('paused, resumed without making up for what was missed, and removed', async () => {
     const bot = await selling(start1);
     await bot.types('UMAX', schedule);
