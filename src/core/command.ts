@@ -71,7 +71,7 @@ async function understand(fields: Fields, raw: RawValues, context: Context) {
   for (const [name, field] of Object.entries(fields)) {
     const words = Object.hasOwn(raw, name) ? raw[name] : undefined;
     if (words === undefined || words.trim() === '') {
-      if (field.required) problems[name] = { ok: false, problem: `${field.label} is missing.` };
+      if (field.required) problems[name] = { ok: false, problem: `“${field.label}” is missing.` };
       continue;
     }
     const value = await field.parse(words, context);

@@ -301,22 +301,31 @@ function optionsOf<V extends string>(choices: readonly V[] | Readonly<Record<V, 
 }
 
 function takeMoney(words: readonly string[]): number {
-  const [first, second] = words;
-  if (!first) return 0;
-  if (
-    second &&
-    looksLikeMoney(`${first} ${second}`) &&
-    /\d/.test(first + second) &&
-    /^([A-Za-z]{3}|[€$£¥₹₩])$/.test(/\d/.test(first) ? second : first)
-  )
-    return 2;
-  return /\d/.test(first) && looksLikeMoney(first) ? 1 : 0;
+  const number = isCurrencyWord(words[0]) ? 1 : 0;
+  const end = number + countDigitGroups(words.slice(number));
+  if (end === number) return 0;
+  const isWhole = (count: number) => looksLikeMoney(words.slice(0, count).join(' '));
+  if (number === 0 && isCurrencyWord(words[end]) && isWhole(end + 1)) return end + 1;
+  return isWhole(end) ? end : 0;
+}
+
+const isCurrencyWord = (word = '') => /^([A-Za-z]{3}|[€$£¥₹₩])$/.test(word);
+
+/** How many words a number has: `12 500,50` two, as half of Europe groups its thousands by blanks. */
+function countDigitGroups([first = '', ...rest]: readonly string[]): number {
+  if (!/\d/.test(first)) return 0;
+  if (!/^[€$£¥₹₩]?-?\d{1,3}$/.test(first)) return 1;
+  const groups = countWhile(rest, (word) => /^\d{3}$/.test(word));
+  const hasLast = /^\d{3}([.,]\d+)?([€$£¥₹₩]|[a-z]{3})?$/i.test(rest[groups] ?? '');
+  return 1 + groups + (hasLast ? 1 : 0);
 }
 
 const month = '(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*';
+const weekday = '(mon|tues?|wed(nes)?|thu(rs)?|fri|sat(ur)?|sun)(day)?';
 const writtenDays = [
   { count: 3, pattern: new RegExp(`^(\\d{1,2} ${month}|${month} \\d{1,2}),? \\d{4}$`, 'i') },
-  { count: 2, pattern: new RegExp(`^(\\d{1,2} ${month}|${month} \\d{1,2})$`, 'i') },
+  { count: 2, pattern: new RegExp(`^(\\d{1,2} ${month}|${month} \\d{1,2}|next ${weekday})$`, 'i') },
+  { count: 1, pattern: new RegExp(`^${weekday}$`, 'i') },
   { count: 1, pattern: /^(\d{4}-\d{2}-\d{2}|[+-]\d+[dwmy]|eom|eoq|eoy|today|tomorrow|yesterday)$/i },
 ];
 

@@ -144,14 +144,20 @@ function placeWords(command: Pick<Command, 'fields'>, words: Word[], raw: RawVal
     if (rest.length === 0) break;
     const later = places.slice(index + 1).map(([, next]) => next);
     const count = field.take ? takeTyped(field, rest) : takeFree(field, rest, later);
-    if (count === 0) continue;
+    if (count === 0 && !isMeantFor(field, rest, later)) continue;
     raw[name] = rest
-      .slice(0, count)
+      .slice(0, count || 1)
       .map((word) => word.text)
       .join(' ');
-    rest = rest.slice(count);
+    rest = rest.slice(count || 1);
   }
   return rest.map((word) => word.text);
+}
+
+/** A word that is no value of a needed field and that no later one would take is a mistake in it, which it can name. */
+function isMeantFor(field: Field<unknown>, words: readonly Word[], later: readonly Field<unknown>[]): boolean {
+  const isFree = later.every((next) => next.take && takeTyped(next, words) === 0);
+  return field.required && words[0]?.quoted !== true && isFree;
 }
 
 function takeTyped(field: Field<unknown>, words: readonly Word[]): number {

@@ -168,7 +168,9 @@ function authorise(command: Command, actor: Person): Refusal | undefined {
     return refuse(`You have no role in Rainmaker yet. Ask an admin to run “${typed('sales role @you rep')}”.`);
   }
   if (hasRole(actor, access)) return undefined;
-  const needed = access.join(' or ');
+  const needed = new Intl.ListFormat('en', { type: 'disjunction', style: 'long' })
+    .format(access)
+    .replace(/, or /, ' or ');
   const own = actor.roles.length > 0 ? `Your role is ${actor.roles.join(', ')}.` : 'You have no role yet.';
   return refuse(
     `Only ${needed} may use “${command.name}”. ${own} An admin can change it with “${typed('sales role')}”.`,

@@ -96,7 +96,7 @@ async function readRow(
     const field = name === undefined ? undefined : fields[name];
     const cell = cells[index] ?? '';
     if (!field || name === undefined) continue;
-    if (cell === '' && field.required) return problem(`${field.label} is missing.`);
+    if (cell === '' && field.required) return problem(`“${field.label}” is missing.`);
     if (cell === '') continue;
     const value = await field.parse(cell, context);
     if (!value.ok) return problem(`${name}: ${value.problem}`);

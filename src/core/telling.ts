@@ -1,6 +1,7 @@
 import { type Action, context as contextNode, type Node, openForm, run, text } from './card.ts';
 import { type Command, formOf, titleOf, usageOf } from './command.ts';
 import type { Context } from './context.ts';
+import { parseLine } from './grammar.ts';
 import { nearest } from './nearest.ts';
 import type { RawValues } from './raw-values.ts';
 import { answer, type Refusal, refuse, type Reply } from './reply.ts';
@@ -9,7 +10,14 @@ import { typed } from './typed.ts';
 
 /** A line that is no command, with the nearest that is one. */
 export function unknownCommand(commands: readonly Command[], line: string): Refusal {
-  const [noun = '', verb = ''] = line.trim().toLowerCase().split(/\s+/);
+  const [noun = '', verb = '', ...words] = line.trim().split(/\s+/);
+  return refuseUnknown(commands, { noun: noun.toLowerCase(), verb: verb.toLowerCase(), rest: words.join(' ') });
+}
+
+function refuseUnknown(
+  commands: readonly Command[],
+  { noun, verb, rest }: { noun: string; verb: string; rest: string },
+): Refusal {
   const visible = commands.filter((command) => !command.hidden);
   const nouns = [...new Set(visible.map((command) => command.name.split(' ')[0] ?? ''))];
   const verbs = visible
@@ -21,14 +29,24 @@ export function unknownCommand(commands: readonly Command[], line: string): Refu
     return refuse(
       `${said}${close ? ` Did you mean “${typed(`${noun} ${close}`)}”?` : ''} It knows: ${verbs.join(', ')}.`,
       {
-        next: [run('Help', 'sales help', { topic: noun })],
+        next: [...asMeant(commands, `${noun} ${close}`, rest), run('Help', 'sales help', { topic: noun })],
       },
     );
   }
   const close = nearest(noun, nouns);
   return refuse(`I do not know “${noun}”.${close ? ` Did you mean “${close}”?` : ''}`, {
-    next: [run('Help', 'sales help')],
+    next: [...asMeant(commands, `${close} ${verb}`, rest), run('Help', 'sales help')],
   });
+}
+
+/** The command that was meant, with the words that were typed for it: run at once, or its form where some are amiss. */
+function asMeant(commands: readonly Command[], name: string, rest: string): Action[] {
+  const command = commands.find((one) => one.name === name && !one.hidden);
+  if (!command) return [];
+  const { raw, problems } = parseLine(command, rest);
+  const isWhole = Object.entries(command.fields).every(([key, { required }]) => !required || Object.hasOwn(raw, key));
+  const act = problems.length === 0 && isWhole ? run : openForm;
+  return [act(titleOf(command), command.name, raw)];
 }
 
 /** Values that were not understood: in the form that they came from, or with how they are written. */
@@ -67,10 +85,11 @@ export async function tellRefusal(
     };
     return { kind: 'form', form: await formOf(command, raw, context, { [field]: problem }) };
   }
-  if (!refusal.choices || !refusal.field) return refusal;
-  const { field: name } = refusal;
-  const offered = refusal.choices.map((choice) => run(choice.label, command.name, { ...raw, [name]: choice.raw }));
-  return { ...refusal, next: [...offered, ...(refusal.next ?? [])] };
+  const { field: name, choices = [], next = [] } = refusal;
+  if (!name) return refusal;
+  const offered = choices.map((choice) => run(choice.label, command.name, { ...raw, [name]: choice.raw }));
+  const form = how === 'typed' ? [openForm('Open the form', command.name, raw)] : [];
+  return { ...refusal, next: [...offered, ...next, ...form] };
 }
 
 /** What was wrong, how it is written, and the form with all that was understood: nothing typed is lost. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { account, amount, day, line, people, percent, text } from '../../src/core/fields.ts';
+import { account, amount, choice, day, line, people, percent, person, text } from '../../src/core/fields.ts';
 import { parseLine, splitWords } from '../../src/core/grammar.ts';
 
 const deal = {
@@ -42,6 +42,11 @@ describe('a typed line', () => {
       { account: 'Acme', amount: '45k EUR', close: '30 Sep', next: 'Send the offer', margin: '30%' },
     ],
     ['Acme amount:12k USD close: 1 Dec 2026', { account: 'Acme', amount: '12k USD', close: '1 Dec 2026' }],
+    ['Acme 45k close:next friday', { account: 'Acme', amount: '45k', close: 'next friday' }],
+    ['Acme 12 500,50 EUR', { account: 'Acme', amount: '12 500,50 EUR' }],
+    ['Acme € 1 200 000', { account: 'Acme', amount: '€ 1 200 000' }],
+    ['Acme 12 500€ close:eoq', { account: 'Acme', amount: '12 500€', close: 'eoq' }],
+    ['Level 3 450k', { account: 'Level 3', amount: '450k' }],
     ['Acme', { account: 'Acme' }],
     ['45k', { account: '45k' }],
     ['constructor 45k', { account: 'constructor', amount: '45k' }],
@@ -94,6 +99,15 @@ describe('a typed line', () => {
     expect(parseLine(deal, 'Acme 45k call them').problems).toEqual([
       'I could not place “call them”. Put quotes around names and texts of several words.',
     ]);
+  });
+
+  test('a word that can only be meant for a needed value is left to it, which says what it should be', () => {
+    const fields = {
+      person: person({ label: 'Person', required: true, positional: true }),
+      role: choice({ label: 'Role', required: true, positional: true }, ['rep', 'manager']),
+    };
+    expect(parseLine({ fields }, '<@U1> manger')).toEqual({ raw: { person: '<@U1>', role: 'manger' }, problems: [] });
+    expect(parseLine({ fields }, 'manager')).toEqual({ raw: { role: 'manager' }, problems: [] });
   });
 
   test('a web address is not a key', () => {

@@ -137,6 +137,23 @@ describe('the router', () => {
     expect(words(await type('__proto__ x'))).toContain('I do not know “__proto__”');
   });
 
+  test('a mistyped verb or noun keeps the words behind it: one press does what was meant', async () => {
+    expect(await type('deal wno Acme 45k')).toMatchObject({
+      next: [{ label: 'Deal won', command: 'deal won', values: { account: 'Acme', amount: '45k' } }, { label: 'Help' }],
+    });
+    expect(await type('Deel won Acme kidn:new')).toMatchObject({
+      next: [{ kind: 'form', command: 'deal won', values: { account: 'Acme' } }, { label: 'Help' }],
+    });
+    expect(await type('deal wno')).toMatchObject({ next: [{ kind: 'form', command: 'deal won' }, { label: 'Help' }] });
+  });
+
+  test('what a command refuses keeps what was typed, in its form', async () => {
+    expect(await type('deal won Acme 0')).toMatchObject({
+      kind: 'refusal',
+      next: [{ kind: 'form', label: 'Open the form', command: 'deal won', values: { account: 'Acme', amount: '0' } }],
+    });
+  });
+
   test('what was understood is in the form, and every problem is said at once', async () => {
     const reply = await type('deal won Acme much kind:old');
 

@@ -36,7 +36,7 @@ const firstDay: [typed: string, read: RegExp][] = [
   ['rate USD EUR 0.9 from:2026-10-01', /1 USD = 0\.9 EUR from 1 Oct 2026/],
   ['rate list', /USD .*0\.9 EUR/],
   ['deal log Acme 45k', /No account is called “Acme”\. Create “Acme” Open the form$/],
-  ['deal log Acme', /Amount is missing.*deal log <account> <amount>/],
+  ['deal log Acme', /“Amount” is missing.*deal log <account> <amount>/],
   ['deal log account:"new:Acme" amount:45k close:2026-12-15 stage:proposal', /D-1 · Acme · 45,000 EUR · proposal/],
   ['deal won "new:Globex" 20k', /D-2 · Globex · 20,000 EUR · won/],
   ['deal log account:"new:Initech" amount:"10k USD"', /D-3 · Initech · 10,000 USD/],

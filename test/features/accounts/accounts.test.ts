@@ -159,7 +159,7 @@ describe('an account', () => {
     ['URITA', 'account update Acme', 'Nothing would change'],
     ['URITA', 'account rename Acme to:Acme', 'It is called Acme already.'],
     ['URITA', 'account show Nobody', 'No account is called “Nobody”.'],
-    ['UROB', 'account merge Acme into:Acme', 'Only manager or admin or finance may use “account merge”'],
+    ['UROB', 'account merge Acme into:Acme', 'Only manager, admin or finance may use “account merge”'],
     ['UMAX', 'account merge Acme into:Acme', 'These are the same account.'],
   ])('%s: “%s” is answered with “%s”', async (user, line, said) => {
     const { words } = await sales.types(user, line);

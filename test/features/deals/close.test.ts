@@ -120,7 +120,7 @@ describe('losing', () => {
     const { form } = await sales.presses('URITA', card, 'Open the form');
     await sales.submits('URITA', 'deal lost', filled(form, { reasons: 'price, timing' }));
 
-    expect(words).toContain('Why we lost is missing.');
+    expect(words).toContain('“Why we lost” is missing.');
     expect(await sales.deal(1)).toMatchObject({ status: 'lost', lostReasons: ['price', 'timing'] });
   });
 

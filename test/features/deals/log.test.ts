@@ -126,7 +126,7 @@ describe('a line that cannot be', () => {
     ['deal log Acme 45k close:someday', '“someday” is not a date'],
     ['deal log Acme 45k terms:soon', '“soon” are not payment terms'],
     ['deal log Acme amount:-5', 'The amount cannot be less than 0'],
-    ['deal log Acme', 'Amount is missing'],
+    ['deal log Acme', '“Amount” is missing'],
     ['deal log D-7 45k', '“D-7” is the number of a deal, not an account'],
     ['deal log <@UROB> 45k', 'This is a mention, not an account'],
     [`deal log ${'x'.repeat(200)} 45k`, 'An account’s name has at most 120 characters'],
@@ -148,7 +148,7 @@ describe('a line that cannot be', () => {
   test('from people who may not log deals is refused', async () => {
     const { words } = await sales.types('UPAT', 'deal log Acme 45k');
 
-    expect(words).toContain('Only rep or manager or admin or finance may use “deal log”');
+    expect(words).toContain('Only rep, manager, admin or finance may use “deal log”');
   });
 
   test('keeps hostile words as words', async () => {

@@ -57,9 +57,9 @@ describe('setting a quota', () => {
   test.each([
     ['UMAX', 'quota set <@URITA> last 30 days 5k', 'Quotas are set for a month, a quarter or a year'],
     ['UMAX', 'quota set Nrth 2026-Q4 5k', 'is neither a person nor a team. Did you mean “North”?'],
-    ['UMAX', 'quota set <@URITA> 2026-Q4', 'Quota is missing'],
+    ['UMAX', 'quota set <@URITA> 2026-Q4', '“Quota” is missing'],
     ['UMAX', 'quota set target:<@URITA> period:2026-Q4 amount:-5', 'A quota cannot be less than 0.'],
-    ['URITA', 'quota set <@URITA> 2026-Q4 5k', 'Only manager or admin or finance may use “quota set”'],
+    ['URITA', 'quota set <@URITA> 2026-Q4 5k', 'Only manager, admin or finance may use “quota set”'],
   ])('%s: “%s” is answered with “%s”', async (user, line, said) => {
     await team('North', 'URITA');
 

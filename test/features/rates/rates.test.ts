@@ -128,7 +128,7 @@ describe('“/sales rate”', () => {
     ['UFIN', 'sales rate EUR EUR 1', 'The two currencies are the same'],
     ['UFIN', 'sales rate EUR ZZZ 1', '“ZZZ” is not a currency'],
     ['UFIN', 'sales rate EUR USD 0', '“0” is not a rate'],
-    ['UFIN', 'sales rate EUR USD', 'Is worth is missing'],
+    ['UFIN', 'sales rate EUR USD', '“Is worth” is missing'],
     ['URITA', 'sales rate EUR USD 1.1', 'Only admin or finance may use “sales rate”'],
   ])('%s: “%s” is answered with “%s”', async (user, line, said) => {
     const sales = await world();
