@@ -65,17 +65,17 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
 }
 
 async function sendDue(deps: DispatcherDeps, store: OutboxStore, tenant: string, id: string): Promise<void> {
-  // Once more after each round: another process may have added something while this one held the record.
-  for (;;) {
+  // Once more as long as another process adds something while this one holds the record.
+  for (let isMore = true; isMore; ) {
     const now = deps.clock.now();
     const until = claimEnd(deps);
     const outgoing = await store.claim(tenant, id, now, until);
     if (!outgoing) return;
-    const done: string[] = [];
+    const sent: Sent = { done: [], places: [] };
     try {
-      await sendItems(deps, store, { ...outgoing, places: [...outgoing.places], until }, now, done);
+      await sendItems(deps, store, { ...outgoing, places: [...outgoing.places], until }, now, sent);
     } finally {
-      await store.release(outgoing, done);
+      isMore = await store.release(outgoing, sent, deps.clock.now());
     }
   }
 }
@@ -83,25 +83,35 @@ async function sendDue(deps: DispatcherDeps, store: OutboxStore, tenant: string,
 /** A record that this process holds, and until when. */
 type Holding = Outgoing & { until: Date };
 
+/** What was done and is not noted in the record yet. */
+type Sent = { done: string[]; places: MessageRef[] };
+
 /**
  * Sends what is due, in order, until another process holds the record. Items of which nothing was sent (they may be done
- * again without harm) are put into `unsettled`; every other item is noted as done before the next one is sent.
+ * again without harm) may be noted later; every other one is noted as done before anything else is begun. What is left in
+ * `unnoted` goes with the release.
  */
 async function sendItems(
   deps: DispatcherDeps,
   store: OutboxStore,
   record: Holding,
   now: Date,
-  unsettled: string[],
+  unnoted: Sent,
 ): Promise<void> {
+  let isOwed = false;
   // One drawing shows all changes so far: the other refreshes that are due are the same message.
   const lastRefresh = record.outbox.findLast((item) => item.due.kind === 'refresh')?.id;
   for (const item of record.outbox) {
     if (item.due.kind === 'refresh' && item.id !== lastRefresh) {
-      unsettled.push(item.id);
+      unnoted.done.push(item.id);
       continue;
     }
     if (item.nextAt > now) return;
+    if (isOwed) {
+      record.until = claimEnd(deps);
+      const { done, places } = unnoted;
+      if (!(await store.settle(record, { done: done.splice(0), places: places.splice(0) }, record.until))) return;
+    }
     const sent = await attempt(deps, store, record, item);
     if (sent.kind === 'lost') return;
     if (sent.kind === 'later') {
@@ -109,11 +119,10 @@ async function sendItems(
       await store.postpone(record, item.id, { ...later, nextAt: new Date(now.getTime() + afterMs) });
       return;
     }
-    unsettled.push(item.id);
-    if (sent.isHarmless) continue;
+    unnoted.done.push(item.id);
+    unnoted.places.push(...sent.places);
     record.places.push(...sent.places);
-    record.until = claimEnd(deps);
-    if (!(await store.settle(record, unsettled.splice(0), sent.places, record.until))) return;
+    isOwed = !sent.isHarmless;
   }
 }
 

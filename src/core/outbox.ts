@@ -81,23 +81,23 @@ export interface OutboxStore {
    */
   claim(tenant: string, id: string, now: Date, until: Date): Promise<Outgoing | undefined>;
   /**
-   * Removes items that are done, remembers new places, and holds the record until `until`. This and the next three are
+   * Removes items that are `done`, remembers new places, and holds the record until `until`. This and the next two are
    * one write each, and false, with nothing written, when somebody else has claimed the record meanwhile.
    */
-  settle(held: Held, done: readonly string[], places: readonly MessageRef[], until: Date): Promise<boolean>;
+  settle(held: Held, sent: Progress, until: Date): Promise<boolean>;
   /** Notes how far an item has come, and holds the record until `until`. */
   renew(held: Held, item: string, progress: Progress, until: Date): Promise<boolean>;
   /** Puts an item back for later, with what came of it so far. */
   postpone(held: Held, item: string, later: Progress & { nextAt: Date; unsureAt: Date | undefined }): Promise<boolean>;
-  /** Lets go of the record, and removes what is done. */
-  release(held: Held, done: readonly string[]): Promise<boolean>;
+  /** Settles and lets go of the record, unless somebody else has claimed it. Whether something in it is due at `now`. */
+  release(held: Held, sent: Progress, now: Date): Promise<boolean>;
   /** A place that can no longer be written to is forgotten, whoever finds it out. */
   forget(tenant: string, id: string, place: MessageRef): Promise<void>;
 }
 
 export type Held = Pick<Outgoing, 'tenant' | 'id' | 'owner'>;
 
-/** Of an item with several messages: the steps that were sent, and the places that are new since it was last noted. */
+/** What was done (items, or of one item the steps that were sent), and the places that are new since it was last noted. */
 export interface Progress {
   done: readonly string[];
   places: readonly MessageRef[];

@@ -33,7 +33,7 @@ export function outboxStore(kind: string, model: Model<RecordDocument>): OutboxS
       const { places, outbox, claimedUntil } = record;
       return { kind, tenant, id, owner, places, outbox, ...(claimedUntil && { lostAt: claimedUntil }) };
     },
-    settle: (held, done, places, until) =>
+    settle: (held, { done, places }, until) =>
       write(held, { $set: { claimedUntil: until }, ...removal(done), ...arrival(places) }),
     renew: (held, item, { done, places }, until) =>
       write(held, { $set: { claimedUntil: until, 'outbox.$.done': done }, ...arrival(places) }, { 'outbox.id': item }),
@@ -46,7 +46,17 @@ export function outboxStore(kind: string, model: Model<RecordDocument>): OutboxS
       const change = { $set: later, $inc: { 'outbox.$.attempts': 1 }, ...arrival(places) };
       return write(held, change, { 'outbox.id': item });
     },
-    release: (held, done) => write(held, { $unset: { claimedUntil: 1, claimedBy: 1 }, ...removal(done) }),
+    async release({ tenant, id, owner }, { done, places }, now) {
+      const free = { $unset: { claimedUntil: 1, claimedBy: 1 }, ...removal(done), ...arrival(places) };
+      const left = await model
+        .findOneAndUpdate({ _id: id, tenant, claimedBy: owner }, free, {
+          returnDocument: 'after',
+          projection: { outbox: 1 },
+        })
+        .lean();
+      const [first] = left?.outbox ?? [];
+      return first !== undefined && first.nextAt <= now;
+    },
     async forget(tenant, id, place) {
       await model.updateOne({ _id: id, tenant }, { $pull: { places: place } });
     },
