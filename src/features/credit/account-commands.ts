@@ -27,18 +27,20 @@ function account(deps: CreditDeps): Command {
     fields: { account: accountField, ...fileInputs },
     prefill: (raw, context) => presentFile(deps, raw['account'], context),
     async run({ account: ref, ...input }, context) {
-      const known = await deps.accounts.ensure(context.company.tenant, ref, refOf(context.actor), context.key);
       const isLook = Object.values(input).every((value) => value === undefined);
-      if (isLook) return answer(await cardOf(deps, known, context));
+      if (isLook) {
+        const known = await deps.accounts.ensure(context.company.tenant, ref, refOf(context.actor), context.key);
+        return answer(await cardOf(deps, known, context));
+      }
       const now = today({ now: context.now, zone: context.company.zone });
-      return changed(deps, known, context, (file) => {
+      return changed(deps, ref, context, (file, name) => {
         const { set, said } = changesOf(file, input, now);
         if (said.length === 0) return refuse('All of this is known already.');
         return {
           kind: 'write',
           set: compact(set),
           what: 'credit.account',
-          summary: `${known.name}: ${said.join(', ')}`,
+          summary: `${name}: ${said.join(', ')}`,
         };
       });
     },

@@ -1,5 +1,5 @@
 import { actions, text } from '../../core/card.ts';
-import type { Context } from '../../core/context.ts';
+import type { AccountRef, Context } from '../../core/context.ts';
 import { dayIn } from '../../core/dates.ts';
 import { refOf } from '../../core/person.ts';
 import type { Write } from '../../core/records.ts';
@@ -17,14 +17,17 @@ export const editors = ['finance', 'admin'] as const;
 
 export const accountField = f.account({ label: 'Account', required: true, positional: true });
 
-/** A change of a file, answered with the file as it now is and the way back. */
+/** A change of an account's file, answered with the file as it now is and the way back. An account is made when it is new. */
 export async function changed(
   deps: CreditDeps,
-  known: { id: string; name: string },
+  account: AccountRef,
   context: Context,
-  decide: (file: CreditFile) => Write<FileFields> | Refusal,
+  decide: (file: CreditFile, name: string) => Write<FileFields> | Refusal,
 ): Promise<Reply> {
-  const written = await deps.store.change(context.company.tenant, known, refOf(context.actor), decide);
+  const known = await deps.accounts.ensure(context.company.tenant, account, refOf(context.actor), context.key);
+  const written = await deps.store.change(context.company.tenant, known, refOf(context.actor), (file) =>
+    decide(file, known.name),
+  );
   if (written.kind === 'refusal') return written;
   const card = await cardOf(deps, known, context);
   return answer({

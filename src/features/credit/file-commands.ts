@@ -22,18 +22,12 @@ export function reference(deps: CreditDeps): Command {
       late: { ...f.whole({ label: 'Days beyond terms', required: true, aliases: ['dbt'] }), parse: readDaysBeyond },
     },
     async run(input, context) {
-      const known = await deps.accounts.ensure(
-        context.company.tenant,
-        input.account,
-        refOf(context.actor),
-        context.key,
-      );
       const asOf = today({ now: context.now, zone: context.company.zone });
       const said = { from: input.from, highCredit: input.high, daysBeyondTerms: input.late, asOf };
-      return changed(deps, known, context, (file) => {
+      return changed(deps, input.account, context, (file, name) => {
         const references = withReference(file, said);
         if (!references) return refuse('This is known already.');
-        const summary = `${known.name}: reference of ${input.from}`;
+        const summary = `${name}: reference of ${input.from}`;
         return { kind: 'write', set: { references }, what: 'credit.reference', summary };
       });
     },
@@ -54,17 +48,11 @@ export function collateral(deps: CreditDeps): Command {
       cover: f.percent({ label: 'Share covered', hint: '100 % when empty.' }),
     },
     async run(input, context) {
-      const known = await deps.accounts.ensure(
-        context.company.tenant,
-        input.account,
-        refOf(context.actor),
-        context.key,
-      );
       const said = { type: input.type, cap: input.cap, cover: input.cover ?? 100, validTo: input.until };
-      return changed(deps, known, context, (file) => {
+      return changed(deps, input.account, context, (file, name) => {
         const items = withCollateral(file, said);
         if (!items) return refuse('This is known already.');
-        const summary = `${known.name}: ${input.type} recorded`;
+        const summary = `${name}: ${input.type} recorded`;
         return { kind: 'write', set: { collateral: items }, what: 'credit.collateral', summary };
       });
     },
@@ -86,19 +74,13 @@ export function manualClass(deps: CreditDeps): Command {
     async run(input, context) {
       const now = today({ now: context.now, zone: context.company.zone });
       if (input.until <= now) return refuse('It has to end later than today.', { field: 'until' });
-      const known = await deps.accounts.ensure(
-        context.company.tenant,
-        input.account,
-        refOf(context.actor),
-        context.key,
-      );
-      return changed(deps, known, context, () => ({
+      return changed(deps, input.account, context, (_file, name) => ({
         kind: 'write',
         set: {
           manualClass: { class: input.class, reason: input.reason, until: input.until, by: refOf(context.actor) },
         },
         what: 'credit.class',
-        summary: `${known.name}: class ${input.class} by hand until ${input.until} (${input.reason})`,
+        summary: `${name}: class ${input.class} by hand until ${input.until} (${input.reason})`,
       }));
     },
   });
@@ -120,19 +102,13 @@ export function release(deps: CreditDeps): Command {
       undo: f.flag({ label: 'Take it back' }),
     },
     async run(input, context) {
-      const known = await deps.accounts.ensure(
-        context.company.tenant,
-        input.account,
-        refOf(context.actor),
-        context.key,
-      );
-      return changed(deps, known, context, (file) => {
+      return changed(deps, input.account, context, (file, name) => {
         const others = file.exclusions.filter(({ code }) => code !== input.rule);
         return {
           kind: 'write',
           set: { exclusions: input.undo ? others : [...others, { code: input.rule, reason: input.reason }] },
           what: 'credit.release',
-          summary: `${known.name}: ${input.undo ? 'no longer ' : ''}released from ${input.rule} (${input.reason})`,
+          summary: `${name}: ${input.undo ? 'no longer ' : ''}released from ${input.rule} (${input.reason})`,
         };
       });
     },
