@@ -1,5 +1,6 @@
 import { DateTime } from 'luxon';
-import { type Calendar, type Day, fiscalQuarterStart, fiscalYearStartOf } from './dates.ts';
+import type { Context } from './context.ts';
+import { type Calendar, type Day, dayIn, fiscalQuarterStart, fiscalYearStartOf } from './dates.ts';
 import { type Parsed, parsed, problem } from './result.ts';
 
 /** Days from `start` up to but not including `end`, with the name that people use for them. */
@@ -30,6 +31,11 @@ export function parsePeriod(words: string, calendar: Calendar): Parsed<Period> {
 /** The period of a unit that holds a day. */
 export function periodOf(unit: 'week' | 'month' | 'quarter' | 'year', day: Day, fiscalYearStart: number): Period {
   return unitPeriod(unit, DateTime.fromISO(day, { zone: 'utc' }), fiscalYearStart);
+}
+
+/** The company's quarter that is running. */
+export function thisQuarter({ now, company }: Pick<Context, 'now' | 'company'>): Period {
+  return periodOf('quarter', dayIn(now, company.zone), company.fiscalYearStart);
 }
 
 /** The period just before, of the same length: the previous quarter of a quarter, the 30 days before 30 days. */

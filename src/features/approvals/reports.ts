@@ -1,8 +1,8 @@
 import { actions, type Card, type Node, context as small, facts, run, text, title } from '../../core/card.ts';
 import { command, type Command } from '../../core/command.ts';
-import { dayIn, startOfDay, addDays } from '../../core/dates.ts';
+import { addDays, startOfDay } from '../../core/dates.ts';
 import { period } from '../../core/fields.ts';
-import { periodOf, type Period } from '../../core/period.ts';
+import { type Period, thisQuarter } from '../../core/period.ts';
 import { answer } from '../../core/reply.ts';
 import { eventsOf, type Engine } from './engine.ts';
 import { type KindName, type Request, requestName } from './request.ts';
@@ -90,7 +90,7 @@ export function reportCommand(engine: Engine, kind: KindName): Command {
     readOnly: true,
     fields: { period: period({ label: 'Period', positional: true }) },
     async run(input, { company, now }) {
-      const chosen = input.period ?? periodOf('quarter', dayIn(now, company.zone), company.fiscalYearStart);
+      const chosen = input.period ?? thisQuarter({ now, company });
       const all = await engine.store.list(company.tenant, { kind }, { limit: 5000, skip: 0 });
       const from = startOfDay(chosen.start, company.zone);
       const to = startOfDay(addDays(chosen.end, 0), company.zone);

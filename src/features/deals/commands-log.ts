@@ -4,7 +4,7 @@ import type { AccountRef, Context } from '../../core/context.ts';
 import { addDays } from '../../core/dates.ts';
 import * as f from '../../core/fields.ts';
 import { formatMoney, type Money } from '../../core/money.ts';
-import { periodOf } from '../../core/period.ts';
+import { thisQuarter } from '../../core/period.ts';
 import { refOf } from '../../core/person.ts';
 import type { RawValues } from '../../core/raw-values.ts';
 import { answer, type Refusal, type Reply } from '../../core/reply.ts';
@@ -108,7 +108,7 @@ function draftOf(
   closing: ({ status: 'won' | 'lost' } & Closing) | undefined,
 ): Draft | Refusal {
   const act = actOf(context);
-  const quarter = periodOf('quarter', act.today, context.company.fiscalYearStart);
+  const quarter = thisQuarter(context);
   const draft = draftDeal(input, { ...act, endOfQuarter: addDays(quarter.end, -1) });
   if (isRefusal(draft) || !closing) return draft;
   return { ...draft, ...closed(draft, closing.status, closing, act) };

@@ -13,7 +13,7 @@ import {
 import type { Context } from '../../core/context.ts';
 import { formatDay, today } from '../../core/dates.ts';
 import { formatMoney } from '../../core/money.ts';
-import { periodOf } from '../../core/period.ts';
+import { thisQuarter } from '../../core/period.ts';
 import { typed } from '../../core/typed.ts';
 import { sayMissing, total } from '../rates/index.ts';
 import { sayTotals } from './cards-list.ts';
@@ -57,7 +57,7 @@ export async function dealsHome(deps: DealDeps, context: Context): Promise<Node[
 async function numbers(deps: DealDeps, context: Context, open: string): Promise<Node[]> {
   const { actor, company, now } = context;
   const day = today({ now, zone: company.zone });
-  const quarter = periodOf('quarter', day, company.fiscalYearStart);
+  const quarter = thisQuarter(context);
   const won = await deps.deals.find(
     company.tenant,
     { credited: [actor.id], status: 'won', closedFrom: quarter.start, closedTo: quarter.end },

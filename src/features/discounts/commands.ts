@@ -4,7 +4,7 @@ import type { AccountRef, Context } from '../../core/context.ts';
 import { dayIn } from '../../core/dates.ts';
 import * as f from '../../core/fields.ts';
 import { type Money, parseMoney } from '../../core/money.ts';
-import { isInPeriod, periodOf, previousPeriod } from '../../core/period.ts';
+import { isInPeriod, previousPeriod, thisQuarter } from '../../core/period.ts';
 import { splitList } from '../../core/raw-values.ts';
 import { answer, refuse, type Refusal } from '../../core/reply.ts';
 import { type Parsed, parsed, problem } from '../../core/result.ts';
@@ -152,9 +152,9 @@ function creep(deps: DiscountDeps): Command {
     access: ['manager', 'finance', 'admin'],
     readOnly: true,
     fields: {},
-    async run(_input, { company, now }) {
-      const day = dayIn(now, company.zone);
-      const current = periodOf('quarter', day, company.fiscalYearStart);
+    async run(_input, context) {
+      const { company } = context;
+      const current = thisQuarter(context);
       const before = previousPeriod(current, company.fiscalYearStart);
       const approved = await deps.approvals.store.list(
         company.tenant,

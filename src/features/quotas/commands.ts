@@ -1,9 +1,9 @@
 import { command, type Command } from '../../core/command.ts';
 import type { Context } from '../../core/context.ts';
-import { addDays, today } from '../../core/dates.ts';
+import { addDays } from '../../core/dates.ts';
 import * as f from '../../core/fields.ts';
 import { formatMoney, type Money } from '../../core/money.ts';
-import { isInPeriod, type Period, periodOf } from '../../core/period.ts';
+import { isInPeriod, thisQuarter } from '../../core/period.ts';
 import { hasRole, refOf, type Role } from '../../core/person.ts';
 import { answer, refuse, type Reply } from '../../core/reply.ts';
 import { progressCard, quotaListCard, quotaSetCard } from './cards.ts';
@@ -93,7 +93,7 @@ function showQuota(quotas: Quotas): Command {
     },
     async run({ target: of, period }, context) {
       const whose = of ?? { kind: 'person' as const, ...refOf(context.actor) };
-      const state = await quotas.progress(context.company, whose, period ?? quarterOf(context), context.now);
+      const state = await quotas.progress(context.company, whose, period ?? thisQuarter(context), context.now);
       return answer(progressCard(state, hasRole(context.actor, setters)));
     },
   });
@@ -109,7 +109,7 @@ function listQuotas(quotas: Quotas): Command {
     submit: 'List',
     fields: { period: f.period({ label: 'Period', hint: 'This quarter when empty.', positional: true }) },
     async run({ period }, context) {
-      const wanted = period ?? quarterOf(context);
+      const wanted = period ?? thisQuarter(context);
       const found = await quotas.store.ofPeriod(context.company.tenant, wanted);
       const states = await Promise.all(
         found.map((quota) => quotas.progress(context.company, quota.target, wanted, context.now)),
@@ -118,8 +118,4 @@ function listQuotas(quotas: Quotas): Command {
       return answer(quotaListCard(states, wanted, hasRole(context.actor, setters)));
     },
   });
-}
-
-function quarterOf({ company, now }: Context): Period {
-  return periodOf('quarter', today({ now, zone: company.zone }), company.fiscalYearStart);
 }

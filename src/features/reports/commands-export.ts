@@ -6,7 +6,7 @@ import type { Period } from '../../core/period.ts';
 import { type Refusal, refuse, type Reply } from '../../core/reply.ts';
 import { type Figure, figureNames, type Figures, glossary } from '../metrics/index.ts';
 import { type Audience, personAudience } from './audience.ts';
-import { thisQuarter } from './commands-look.ts';
+import { thisQuarter } from '../../core/period.ts';
 import { keptFor } from './commands-rows.ts';
 import { figuresNow, type ReportDeps } from './deps.ts';
 import { dealTable, lineTable } from './export.ts';

@@ -1,7 +1,7 @@
 import { command, type Command } from '../../core/command.ts';
 import type { Context } from '../../core/context.ts';
 import * as f from '../../core/fields.ts';
-import { type Period, parsePeriod } from '../../core/period.ts';
+import { type Period, thisQuarter } from '../../core/period.ts';
 import { nearest } from '../../core/nearest.ts';
 import { hasRole } from '../../core/person.ts';
 import { answer, refuse, type Refusal, type Reply, replaceWith } from '../../core/reply.ts';
@@ -42,17 +42,6 @@ async function show(
     lead,
   );
   return asked.replace ? replaceWith(card) : answer(card);
-}
-
-export function thisQuarter(context: Context): Period {
-  const quarter = periodIn('this quarter', context);
-  if (!quarter) throw new Error('“this quarter” is always a period');
-  return quarter;
-}
-
-export function periodIn(words: string, { now, company }: Context): Period | undefined {
-  const read = parsePeriod(words, { now, zone: company.zone, fiscalYearStart: company.fiscalYearStart });
-  return read.ok ? read.value : undefined;
 }
 
 function me(deps: ReportDeps): Command {
