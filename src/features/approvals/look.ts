@@ -37,20 +37,34 @@ export function lookCommands(engine: Engine, kind: KindName): Command[] {
 }
 
 function status(engine: Engine, kind: KindName): Command {
-  return command({
-    name: `${kind} status`,
+  return ofRequest(engine, kind, {
+    name: 'status',
     summary: 'Show a request: its terms, rules, chain and clock.',
-    examples: [`${kind} status ${requestName({ kind, number: 12 })}`],
+    async show(found, context) {
+      if (!(await maySee(engine, found, context))) return notForYou;
+      const { frame } = await engine.setting(context.company, kind, context.now);
+      const card = requestCard(found, engine.kind(kind).about?.(found) ?? [], seesAmounts(context.actor, frame.levels));
+      return answer({ ...card, nodes: [...card.nodes, ...offers(found, context)] });
+    },
+  });
+}
+
+/** A command that shows something of one request. */
+function ofRequest(
+  engine: Engine,
+  kind: KindName,
+  look: { name: string; summary: string; show(found: Request, context: Context): Promise<Reply> },
+): Command {
+  return command({
+    name: `${kind} ${look.name}`,
+    summary: look.summary,
+    examples: [`${kind} ${look.name} ${requestName({ kind, number: 12 })}`],
     access: 'members',
     readOnly: true,
     fields: { request: requestNumber(kind, { label: 'Request', required: true, positional: true }) },
     async run(input, context) {
       const found = await findRequest(engine, context, kind, input.request);
-      if ('problem' in found) return found;
-      if (!(await maySee(engine, found, context))) return notForYou;
-      const { frame } = await engine.setting(context.company, kind, context.now);
-      const card = requestCard(found, engine.kind(kind).about?.(found) ?? [], seesAmounts(context.actor, frame.levels));
-      return answer({ ...card, nodes: [...card.nodes, ...offers(found, context)] });
+      return 'problem' in found ? found : look.show(found, context);
     },
   });
 }
@@ -166,16 +180,10 @@ function list(engine: Engine, kind: KindName): Command {
 }
 
 function figures(engine: Engine, kind: KindName): Command {
-  return command({
-    name: `${kind} figures`,
+  return ofRequest(engine, kind, {
+    name: 'figures',
     summary: 'Show the figures behind a request, as far as your role may see them.',
-    examples: [`${kind} figures ${requestName({ kind, number: 12 })}`],
-    access: 'members',
-    readOnly: true,
-    fields: { request: requestNumber(kind, { label: 'Request', required: true, positional: true }) },
-    async run(input, context) {
-      const found = await findRequest(engine, context, kind, input.request);
-      if ('problem' in found) return found;
+    async show(found, context) {
       const nodes = (await maySee(engine, found, context))
         ? await engine.kind(kind).figures(found, context.actor, context)
         : [];
