@@ -28,19 +28,24 @@ export function sendCommands(deps: DigestDeps): Command[] {
 }
 
 interface Composed {
+  schedule: Schedule;
   plan: Plan;
   figures: Figures;
 }
 
-/** What the next digest would say if it came now; on the first day of its window what the last one says. */
-async function compose(deps: DigestDeps, context: Context, found: Schedule): Promise<Composed | Refusal> {
+/** For who may change it: what the next digest would say if it came now; on the first day of its window what the last one says. */
+async function compose(deps: DigestDeps, context: Context, number: number | undefined): Promise<Composed | Refusal> {
+  const found = await scheduleAsked(deps, context, number);
+  if ('problem' in found) return found;
+  const refused = mayChange(context.actor, found);
+  if (refused) return refused;
   const { company, now: asOf } = context;
   const window = windowAt(found, asOf, company);
   const plan = await planOf(deps, company, found, window);
   if (!plan) return refuse(`The team of this digest no longer exists. Remove it with “${typed('digest remove')}”.`);
   const figures = (await figuresFor(deps, company, [plan], asOf)).get(plan);
   if (!figures) throw new Error('A plan without its figures');
-  return { plan, figures };
+  return { schedule: found, plan, figures };
 }
 
 function preview(deps: DigestDeps): Command {
@@ -53,13 +58,9 @@ function preview(deps: DigestDeps): Command {
     submit: 'Preview',
     fields: { schedule },
     async run(input, context) {
-      const found = await scheduleAsked(deps, context, input.schedule);
-      if ('problem' in found) return found;
-      const refused = mayChange(context.actor, found);
-      if (refused) return refused;
-      const made = await compose(deps, context, found);
+      const made = await compose(deps, context, input.schedule);
       if ('problem' in made) return made;
-      const { plan, figures } = made;
+      const { schedule: found, plan, figures } = made;
       const until = new Date(context.now.getTime() + 90 * 86_400_000);
       const kept = await deps.metrics.keep(
         context.company.tenant,
@@ -100,14 +101,11 @@ function now(deps: DigestDeps): Command {
     access: 'members',
     fields: { schedule },
     async run(input, context) {
-      const found = await scheduleAsked(deps, context, input.schedule);
-      if ('problem' in found) return found;
-      const refused = mayChange(context.actor, found);
-      if (refused) return refused;
-      const made = await compose(deps, context, found);
+      const made = await compose(deps, context, input.schedule);
       if ('problem' in made) return made;
+      const { schedule: found, ...composed } = made;
       const digest = await record(deps, context.company, found, {
-        ...made,
+        ...composed,
         key: `now/${context.key}`,
         dueAt: context.now,
         isLate: false,
