@@ -95,6 +95,7 @@ function whoami(store: PeopleStore): Command {
 
 function teamCommands(store: PeopleStore): Command[] {
   const team = line({ label: 'Team', required: true, positional: true });
+  const whom = people({ label: 'People', required: true, positional: true, aliases: ['person'] });
   const byName = async (context: Context, name: string) =>
     (await store.allTeams(context.company.tenant)).find((each) => each.name.toLowerCase() === name.toLowerCase());
 
@@ -149,11 +150,7 @@ function teamCommands(store: PeopleStore): Command[] {
       summary: 'Add people to a team.',
       examples: ['sales team add EMEA @bo', 'sales team add "North America" @bo @cy'],
       access: ['admin', 'manager'],
-      fields: {
-        team,
-        people: people({ label: 'People', required: true, positional: true, aliases: ['person'] }),
-        preview,
-      },
+      fields: { team, people: whom, preview },
       run: (input, context) =>
         changeMembers(
           context,
@@ -168,11 +165,7 @@ function teamCommands(store: PeopleStore): Command[] {
       summary: 'Take people out of a team.',
       examples: ['sales team remove EMEA @bo'],
       access: ['admin', 'manager'],
-      fields: {
-        team,
-        people: people({ label: 'People', required: true, positional: true, aliases: ['person'] }),
-        preview,
-      },
+      fields: { team, people: whom, preview },
       run: (input, context) =>
         changeMembers(
           context,
