@@ -1,10 +1,10 @@
 import { type Card, note } from '../../core/card.ts';
 import type { Form } from '../../core/form.ts';
-import { DeliveryError } from '../../core/messenger.ts';
 import type { Reply } from '../../core/reply.ts';
 import { refusalCard } from '../../core/router.ts';
 import type { Logger } from '../../logger.ts';
 import { formButton } from '../form-button.ts';
+import { retrying } from '../retrying.ts';
 import type { SlackApi } from './api.ts';
 import type { Stash } from './button.ts';
 import type { Drawn } from './draw-card.ts';
@@ -32,10 +32,9 @@ export interface AnswerDeps {
   wait(milliseconds: number): Promise<void>;
 }
 
-const tries = 3;
-const longestWaitMs = 3_000;
-
 export function createAnswers({ api, pen, files, stash, log, wait }: AnswerDeps): Answers {
+  const briefly = retrying(wait, (error) => error.outcome === 'later' && refusalOf(error) === undefined);
+
   async function deliver(reply: Reply, where: Where): Promise<void> {
     try {
       await deliverAny(reply, where);
@@ -120,20 +119,6 @@ export function createAnswers({ api, pen, files, stash, log, wait }: AnswerDeps)
       }
     }
     throw last;
-  }
-
-  async function briefly(send: () => Promise<unknown>): Promise<void> {
-    for (let tried = 1; ; tried += 1) {
-      try {
-        await send();
-        return;
-      } catch (error) {
-        const isBusy = error instanceof DeliveryError && error.outcome === 'later' && refusalOf(error) === undefined;
-        const delay = (error instanceof DeliveryError ? error.afterMs : undefined) ?? 300 * 3 ** (tried - 1);
-        if (!isBusy || tried === tries || delay > longestWaitMs) throw error;
-        await wait(delay);
-      }
-    }
   }
 
   async function openWindow(form: Form, where: Where): Promise<void> {

@@ -4,6 +4,7 @@ import { DeliveryError } from '../../core/messenger.ts';
 import type { Reply } from '../../core/reply.ts';
 import { refusalCard } from '../../core/router.ts';
 import { formButton } from '../form-button.ts';
+import { retrying } from '../retrying.ts';
 import type { Home } from './button.ts';
 import type { Connector } from './connector.ts';
 import type { Files } from './files.ts';
@@ -34,10 +35,9 @@ export interface AnswerDeps {
   wait(milliseconds: number): Promise<void>;
 }
 
-const tries = 3;
-const longestWaitMs = 3_000;
-
 export function createAnswers({ connector, sender, pen, files, wait }: AnswerDeps): Answers {
+  const briefly = retrying(wait);
+
   async function deliver(reply: Reply, where: Where): Promise<void> {
     switch (reply.kind) {
       case 'nothing':
@@ -117,21 +117,6 @@ export function createAnswers({ connector, sender, pen, files, wait }: AnswerDep
     if (personal === undefined) await briefly(() => sender.tell(where.place.workspace, where.user, activity));
     else await briefly(() => connector.send(where.serviceUrl, personal, activity));
     return reached;
-  }
-
-  /** Somebody is waiting: what is only busy is tried again at once. */
-  async function briefly(send: () => Promise<unknown>): Promise<void> {
-    for (let tried = 1; ; tried += 1) {
-      try {
-        await send();
-        return;
-      } catch (error) {
-        const isBusy = error instanceof DeliveryError && error.outcome === 'later';
-        const delay = (isBusy ? error.afterMs : undefined) ?? 300 * 3 ** (tried - 1);
-        if (!isBusy || tried === tries || delay > longestWaitMs) throw error;
-        await wait(delay);
-      }
-    }
   }
 
   return { deliver, privately, publicly, replace, sendFile };
