@@ -1,14 +1,14 @@
 import type { AccountRef, Context } from './context.ts';
-import { channelToken, personPattern } from './tokens.ts';
+import { channelToken } from './tokens.ts';
 import { type Day, parseDay } from './dates.ts';
 import { textEndings } from './files.ts';
 import type { Control, Option } from './form.ts';
-import { type Money, looksLikeMoney, parseMoney } from './money.ts';
-import { nearest } from './nearest.ts';
+import { type Money, parseMoney } from './money.ts';
 import { type Period, parsePeriod } from './period.ts';
 import type { PersonRef } from './person.ts';
-import { splitList } from './raw-values.ts';
+import { optionsOf, readChannel, readChoice, readEach, readPercent, readText } from './read-values.ts';
 import { type Parsed, parsed, problem } from './result.ts';
+import { countWhile, isPersonWord, takeDay, takeMoney, takePeriod } from './take-words.ts';
 
 /** One value of a command: how it is typed, asked for in a form, explained and understood. */
 export interface Field<T, Required extends boolean = boolean> {
@@ -244,112 +244,4 @@ export function flag<const O extends FieldOptions>(options: O): Field<boolean, I
 
 function calendarOf(context: Context) {
   return { now: context.now, zone: context.actor.zone, fiscalYearStart: context.company.fiscalYearStart };
-}
-
-// Control characters break tables, logs and exports; line breaks and tabs are what people mean.
-// oxlint-disable-next-line no-control-regex
-const controls = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/g;
-
-function readText(raw: string, most: number): Parsed<string> {
-  const clean = raw.replace(controls, '').trim();
-  if (clean.length === 0) return problem('This is empty.');
-  if (clean.length > most) return problem(`This has ${clean.length} characters; ${most} is the most that fits here.`);
-  return parsed(clean);
-}
-
-function readPercent(raw: string): Parsed<number> {
-  const match = /^(\d{1,3}(?:[.,]\d{1,4})?)\s*%?$/.exec(raw.trim());
-  const value = match?.[1] ? Number(match[1].replace(',', '.')) : Number.NaN;
-  return value >= 0 && value <= 100 ? parsed(value) : problem(`“${raw}” is not a percentage from 0 to 100.`);
-}
-
-function readChannel(raw: string, context: Context): Parsed<string> {
-  if (raw.trim().toLowerCase() === 'here') return parsed(context.place.channel);
-  const channel = channelToken(raw.trim());
-  return channel ? parsed(channel) : problem(`“${raw}” is not a channel. Pick one with #, or write “here”.`);
-}
-
-function readChoice<V extends string>(raw: string, known: readonly Option[]): Parsed<V> {
-  const word = raw.trim().toLowerCase();
-  const exact = known.find((option) => option.raw.toLowerCase() === word || option.label.toLowerCase() === word);
-  if (exact) return parsed(exact.raw as V);
-  const close = nearest(
-    word,
-    known.map((option) => option.raw),
-  );
-  const names = known.map((option) => option.raw).join(', ');
-  return problem(`“${raw}” is not one of: ${names}.${close ? ` Did you mean “${close}”?` : ''}`);
-}
-
-async function readEach<T>(raw: string, read: (part: string) => Parsed<T> | Promise<Parsed<T>>): Promise<Parsed<T[]>> {
-  const values: T[] = [];
-  for (const part of splitList(raw)) {
-    const value = await read(part);
-    if (!value.ok) return value;
-    values.push(value.value);
-  }
-  return values.length > 0 ? parsed(values) : problem('This is empty.');
-}
-
-function optionsOf<V extends string>(choices: readonly V[] | Readonly<Record<V, string>>): Option[] {
-  return Array.isArray(choices)
-    ? (choices as readonly V[]).map((raw) => ({
-        label: raw.charAt(0).toUpperCase() + raw.slice(1).replaceAll('-', ' '),
-        raw,
-      }))
-    : Object.entries<string>(choices as Record<V, string>).map(([raw, label]) => ({ label, raw }));
-}
-
-function takeMoney(words: readonly string[]): number {
-  const number = isCurrencyWord(words[0]) ? 1 : 0;
-  const end = number + countDigitGroups(words.slice(number));
-  if (end === number) return 0;
-  const isWhole = (count: number) => looksLikeMoney(words.slice(0, count).join(' '));
-  if (number === 0 && isCurrencyWord(words[end]) && isWhole(end + 1)) return end + 1;
-  return isWhole(end) ? end : 0;
-}
-
-const isCurrencyWord = (word = '') => /^([A-Za-z]{3}|[€$£¥₹₩])$/.test(word);
-
-/** How many words a number has: `12 500,50` two, as half of Europe groups its thousands by blanks. */
-function countDigitGroups([first = '', ...rest]: readonly string[]): number {
-  if (!/\d/.test(first)) return 0;
-  if (!/^[€$£¥₹₩]?-?\d{1,3}$/.test(first)) return 1;
-  const groups = countWhile(rest, (word) => /^\d{3}$/.test(word));
-  const hasLast = /^\d{3}([.,]\d+)?([€$£¥₹₩]|[a-z]{3})?$/i.test(rest[groups] ?? '');
-  return 1 + groups + (hasLast ? 1 : 0);
-}
-
-const month = '(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*';
-const weekday = '(mon|tues?|wed(nes)?|thu(rs)?|fri|sat(ur)?|sun)(day)?';
-const writtenDays = [
-  { count: 3, pattern: new RegExp(`^(\\d{1,2} ${month}|${month} \\d{1,2}),? \\d{4}$`, 'i') },
-  { count: 2, pattern: new RegExp(`^(\\d{1,2} ${month}|${month} \\d{1,2}|next ${weekday})$`, 'i') },
-  { count: 1, pattern: new RegExp(`^${weekday}$`, 'i') },
-  { count: 1, pattern: /^(\d{4}-\d{2}-\d{2}|[+-]\d+[dwmy]|eom|eoq|eoy|today|tomorrow|yesterday)$/i },
-];
-
-function takeDay(words: readonly string[]): number {
-  return writtenDays.find(({ count, pattern }) => pattern.test(words.slice(0, count).join(' ')))?.count ?? 0;
-}
-
-function takePeriod(words: readonly string[]): number {
-  if (/^(this|last|next|previous)$/i.test(words[0] ?? '')) {
-    if (/^\d+$/.test(words[1] ?? '') && /^days$/i.test(words[2] ?? '')) return 3;
-    return /^(week|month|quarter|year)$/i.test(words[1] ?? '') ? 2 : 0;
-  }
-  return /^((fy)?\d{4}(-?q[1-4]|-\d{2}|-?w\d{1,2})?|q[1-4]|\d{4}-\d{2}-\d{2}\.\.\d{4}-\d{2}-\d{2})$/i.test(
-    words[0] ?? '',
-  )
-    ? 1
-    : 0;
-}
-
-function isPersonWord(word: string): boolean {
-  return personPattern.test(word) || word === 'me';
-}
-
-function countWhile(words: readonly string[], test: (word: string) => boolean): number {
-  const end = words.findIndex((word) => !test(word));
-  return end < 0 ? words.length : end;
 }
