@@ -1,5 +1,7 @@
 import type { Command } from './command.ts';
 
+const greeting = /^(hi|hello|hey|help|\?|start|what can you do\??)[!. ]*$/i;
+
 /** Finds commands by their whole name, the longest first; a noun alone stands for its default verb. */
 export function finder(commands: readonly Command[]) {
   const byName = new Map(commands.map((command) => [command.name, command]));
@@ -12,8 +14,9 @@ export function finder(commands: readonly Command[]) {
       const command = byName.get(name);
       return command && { command, rest: '' };
     },
-    /** The bot's own commands need no noun: `whoami`, `help deal`. */
-    typed: (line: string) => found(line.trim()) ?? found(`sales ${line.trim()}`),
+    /** The bot's own commands need no noun: `whoami`, `help deal`. A greeting asks for help. */
+    typed: (line: string) =>
+      greeting.test(line.trim()) ? found('sales help') : (found(line.trim()) ?? found(`sales ${line.trim()}`)),
   };
 
   function found(line: string) {

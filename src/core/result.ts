@@ -2,6 +2,8 @@
 export interface Choice {
   label: string;
   raw: string;
+  /** It makes something that is not there yet, which only a command that writes can want. */
+  creates?: true;
 }
 
 /** What became of words from a person: a value, or a problem said in words that the person can act on. */

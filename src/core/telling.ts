@@ -60,7 +60,9 @@ export async function tellProblems(
   if (how === 'submitted') return { kind: 'form', form: await formOf(command, raw, context, problems) };
   const sentences = Object.values(problems).map(({ problem }) => problem);
   const choices: Action[] = Object.entries(problems).flatMap(([name, { choices: offered = [] }]) =>
-    offered.map((choice) => run(choice.label, command.name, { ...raw, [name]: choice.raw })),
+    offered
+      .filter(({ creates }) => !(creates && command.readOnly))
+      .map((choice) => run(choice.label, command.name, { ...raw, [name]: choice.raw })),
   );
   // Whoever only has to choose has written it well.
   const isWellWritten = Object.values(problems).every((problem) => (problem.choices ?? []).length > 0);

@@ -132,7 +132,7 @@ function choiceOf(account: Account): Choice {
 }
 
 function unknownAccount(name: string, similar: readonly Account[]) {
-  const create: Choice = { label: `Create “${name}”`, raw: `new:${name}` };
+  const create: Choice = { label: `Create “${name}”`, raw: `new:${name}`, creates: true };
   const meant = similar.length === 1 && similar[0] ? ` Did you mean “${similar[0].name}”?` : '';
   return problem(`No account is called “${name}”.${meant}`, [...similar.map(choiceOf), create]);
 }

@@ -188,7 +188,7 @@ export function listCard(heading: string, requests: readonly Request[], more: re
       title(heading),
       {
         kind: 'table',
-        caption: heading,
+        caption: '',
         columns: [{ label: 'Request' }, { label: 'Account' }, { label: 'Asked' }, { label: 'By' }, { label: 'Status' }],
         rows: requests.map((request) => [
           requestName(request),
@@ -203,6 +203,6 @@ export function listCard(heading: string, requests: readonly Request[], more: re
   };
 }
 
-function capital(words: string): string {
+export function capital(words: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1);
 }

@@ -5,7 +5,7 @@ import type { Context } from '../../core/context.ts';
 import { choice, id } from '../../core/fields.ts';
 import { pageField, readPage } from '../../core/pages.ts';
 import { answer, refuse, type Refusal, replaceWith, type Reply } from '../../core/reply.ts';
-import { listCard, offerNodes, requestCard } from './cards.ts';
+import { capital, listCard, offerNodes, requestCard } from './cards.ts';
 import { openConditions } from './conditions.ts';
 import type { Engine } from './engine.ts';
 import { requestNumber } from './fields.ts';
@@ -125,6 +125,14 @@ const views = {
   decided: 'Decided',
   conditions: 'With open conditions',
 } as const;
+
+const headingOf = {
+  open: (kind: KindName) => `Open ${kind} requests`,
+  mine: (kind: KindName) => `My ${kind} requests`,
+  waiting: (kind: KindName) => `${capital(kind)} requests that wait for me`,
+  decided: (kind: KindName) => `Decided ${kind} requests`,
+  conditions: (kind: KindName) => `${capital(kind)} requests with open conditions`,
+};
 const closed: readonly Status[] = ['approved', 'rejected', 'recalled', 'expired', 'lapsed'];
 const pageSize = 15;
 
@@ -166,7 +174,7 @@ function list(engine: Engine, kind: KindName): Command {
       } = await readPage((range) => engine.store.list(company.tenant, filter, range), input.page ?? 1, pageSize);
       const shown = found.filter((request) => view !== 'conditions' || openConditions(request).length > 0);
       const values = { view, ...(input.account !== undefined && { account: input.account }) };
-      const card = listCard(`${views[view]} ${kind} requests`, shown, [
+      const card = listCard(headingOf[view](kind), shown, [
         ...shown
           .slice(0, 3)
           .map((request) => run(requestName(request), `${kind} status`, { request: requestName(request) })),

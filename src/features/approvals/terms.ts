@@ -33,7 +33,8 @@ export interface Terms {
 /** `50,000 EUR, net 60, 30 % deposit`. */
 export function sayTerms(terms: Terms): string {
   const parts = [
-    formatMoney(terms.amount),
+    // Clauses alone may be asked for, without an amount.
+    terms.amount.minor === 0 && terms.clauses?.length ? undefined : formatMoney(terms.amount),
     terms.days === undefined ? undefined : sayDays(terms.days),
     terms.deposit ? `${sayNumber(terms.deposit)} % deposit` : undefined,
     terms.discount ? `${sayNumber(terms.discount)} % discount` : undefined,

@@ -14,6 +14,7 @@ import type { Context } from '../../core/context.ts';
 import { formatDay, today } from '../../core/dates.ts';
 import { formatMoney } from '../../core/money.ts';
 import { thisQuarter } from '../../core/period.ts';
+import { hasRole } from '../../core/person.ts';
 import { typed } from '../../core/typed.ts';
 import { sayMissing, total } from '../rates/index.ts';
 import { sayTotals } from './cards-list.ts';
@@ -23,7 +24,7 @@ import { creditFor } from './figures.ts';
 
 const mostShown = 5;
 
-/** A person's own numbers and deals; nothing for people without a role. */
+/** A person's own numbers and deals; nothing for people who sell nothing. */
 export async function dealsHome(deps: DealDeps, context: Context): Promise<Node[]> {
   const { actor, company, now } = context;
   if (actor.roles.length === 0) return [];
@@ -34,6 +35,8 @@ export async function dealsHome(deps: DealDeps, context: Context): Promise<Node[
     deps.deals.count(company.tenant, { ...own, closedTo: day }),
     deps.deals.sums(company.tenant, own),
   ]);
+  // Finance and product have none of their own to be told about.
+  if (sums.length === 0 && !hasRole(actor, ['rep', 'manager'])) return [];
   const names = await deps.accounts.names(
     company.tenant,
     open.map((deal) => deal.account.id),

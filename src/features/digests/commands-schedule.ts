@@ -183,7 +183,7 @@ function scheduledCard(schedule: Schedule, change: Change | undefined, done: str
       ? `for ${schedule.team?.name ?? 'the team'}`
       : schedule.kind === 'me'
         ? 'of your own figures'
-        : `for ${schedule.kind}`;
+        : `for ${schedule.kind === 'company' ? 'the company' : schedule.kind}`;
   const sentence = `${done}: digest ${schedule.number} ${what}, ${sayRhythm(schedule)}.`;
   const raw = { schedule: String(schedule.number) };
   return {

@@ -114,7 +114,9 @@ function footOf({ impact, family }: View): Node[] {
   const lines: string[] = [];
   if (family.length > 1) lines.push(`With ${family.slice(1).map(itemName).join(', ')} merged into it.`);
   if (impact.unconverted > 0)
-    lines.push(`${impact.unconverted} amounts are left out for want of an exchange rate: “${typed('sales rate')}”.`);
+    lines.push(
+      `${impact.unconverted} ${impact.unconverted === 1 ? 'amount is' : 'amounts are'} left out for want of an exchange rate: “${typed('sales rate')}”.`,
+    );
   return lines.map((line) => context(line));
 }
 

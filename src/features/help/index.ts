@@ -3,6 +3,7 @@ import { command, type Command } from '../../core/command.ts';
 import type { Feature } from '../../core/feature.ts';
 import { line } from '../../core/fields.ts';
 import { byNoun, helpCard, topicCard } from '../../core/help.ts';
+import { hasRole, type Person } from '../../core/person.ts';
 import { nearest } from '../../core/nearest.ts';
 import { answer, refuse } from '../../core/reply.ts';
 import { typed } from '../../core/typed.ts';
@@ -16,16 +17,18 @@ export function helpFeature(commands: () => readonly Command[]): Feature {
     home: async (context) => [
       title(`Hello ${context.actor.name.split(' ')[0] ?? ''}`.trim()),
       text('Type a command anywhere, or start here.'),
-      {
-        kind: 'actions',
-        actions: [
-          openForm('Log a deal', 'deal log'),
-          run('What can I do?', 'sales help'),
-          run('Who am I?', 'sales whoami'),
-        ],
-      },
+      actions(
+        isAllowed(commands(), 'deal log', context.actor) ? openForm('Log a deal', 'deal log') : undefined,
+        run('What can I do?', 'sales help'),
+        run('Who am I?', 'sales whoami'),
+      ),
     ],
   };
+}
+
+function isAllowed(commands: readonly Command[], name: string, actor: Person): boolean {
+  const access = commands.find((each) => each.name === name)?.access;
+  return Array.isArray(access) && hasRole(actor, access);
 }
 
 const setUp = actions(openForm('Set up', 'sales setup'));

@@ -26,9 +26,10 @@ export function reportCard(
 
 /** `16–22 Nov 2026 · as of Mon 23 Nov 2026, 09:00 (Europe/Berlin) · snapshot 3f…`. */
 export function stamp({ frame, asOf, zone }: Figures, id?: string): string {
-  const days = sayDays({ start: frame.period.start, end: frame.until });
+  const isToCome = frame.until <= frame.period.start;
+  const days = sayDays(isToCome ? frame.period : { start: frame.period.start, end: frame.until });
   const kept = id === undefined ? '' : ` · snapshot ${id}`;
-  return `${days}${frame.isRunning ? ', so far' : ''} · as of ${sayInstant(asOf, zone)}${kept}`;
+  return `${days}${isToCome ? ', to come' : frame.isRunning ? ', so far' : ''} · as of ${sayInstant(asOf, zone)}${kept}`;
 }
 
 /** Buttons that open what is behind the figures. */

@@ -30,13 +30,12 @@ export async function typedText(text: string, mentions: readonly Mention[], mean
 }
 
 /**
- * A line that is meant as a command: greetings and silence ask for help. A slash or the bot's name before the noun, as
+ * A line that is meant as a command: silence asks for help. A slash or the bot's name before the noun, as
  * words, are as good as none: people write what they have read elsewhere.
  */
 export function typedLine(words: string): string {
   const line = words.replace(/^(@?rainmaker\b[,:]?\s*|\/+(?=[a-z]))+/i, '');
-  const isGreeting = /^(|hi|hello|hey|help|\?|start|what can you do\??)[!. ]*$/i.test(line);
-  return isGreeting ? 'sales help' : line;
+  return line === '' ? 'sales help' : line;
 }
 
 const named: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: ' ' };

@@ -26,7 +26,7 @@ describe('finding an account', () => {
       problem: 'No account is called “Acmee”. Did you mean “Acme”?',
       choices: [
         { label: 'Acme', raw: `account:${acme.id}` },
-        { label: 'Create “Acmee”', raw: 'new:Acmee' },
+        { label: 'Create “Acmee”', raw: 'new:Acmee', creates: true },
       ],
     });
   });

@@ -60,6 +60,7 @@ describe('in the chat', () => {
     await at.types('URITA', 'contract request Acme "termination: any time with a week of notice" reason:"they insist"');
 
     expect(JSON.stringify(at.channelCard('slack', 'CLEGAL'))).toContain('any time with a week of notice');
+    expect(JSON.stringify(at.channelCard('slack', 'CLEGAL'))).not.toContain(' 0 EUR');
     await at.types('ULEA', 'contract reject CT-1 legal "a month at least"');
     expect(await at.request(1, 'contract')).toMatchObject({
       status: 'rejected',

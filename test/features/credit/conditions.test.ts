@@ -54,7 +54,9 @@ test('where the policy says so, a refusal leaves a notice to the customer to be 
   await at.types('UFAY', 'credit reject CR-1 overdue "three invoices are open"');
 
   expect(JSON.stringify(at.channelCard())).toContain('Tell the customer of the refusal');
-  expect((await at.types('UFIN', 'credit list conditions')).words).toContain('CR-1');
+  expect((await at.types('UFIN', 'credit list conditions')).words).toMatch(
+    /Credit requests with open conditions.*CR-1/s,
+  );
   await look('2026-12-21T08:00:00Z');
   expect(said('UFAY', 'Tell the customer of the refusal')).toBe(1);
   expect(said('URITA', 'is due on')).toBe(0);

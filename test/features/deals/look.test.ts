@@ -137,6 +137,12 @@ describe('home', () => {
     expect(words).toContain('[All 6]');
   });
 
+  test('tells finance of deals only when they have one', async () => {
+    expect(await sales.home('UFIN')).not.toContain('My numbers');
+    await sales.types('UFIN', 'deal log Acme 10k');
+    expect(await sales.home('UFIN')).toContain('Open pipeline: 1, 10,000 EUR');
+  });
+
   test('is empty for people without a role', async () => {
     expect(await sales.home('UNEW')).toBe('');
   });

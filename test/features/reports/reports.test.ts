@@ -81,6 +81,16 @@ describe('a report', () => {
     expect((await bot.types('UADA', 'report account Nobody')).words).toContain('Nobody');
   });
 
+  test('of a quarter that has not begun says its days', async () => {
+    expect((await bot.types('UADA', 'report company 2027-Q1')).words).toContain('1 Jan – 31 Mar 2027, to come');
+  });
+
+  test('of an account that is not there offers similar ones, and not to make it', async () => {
+    const { words } = await bot.types('UADA', 'report account Acmee');
+    expect(words).toContain('[Acme]');
+    expect(words).not.toContain('Create');
+  });
+
   test('of a segment that is written otherwise offers the one that was meant', async () => {
     const asked = await bot.types('UADA', 'report segment Midmarket');
 

@@ -68,7 +68,7 @@ describe('words in Teams', () => {
     expect(side.messages()[0]?.path).toBe(`/emea/v3/conversations/${personalChat().id}/activities`);
   });
 
-  test.each(['hi', 'Hello!', 'help', '', '  '])('“%s” is answered with help', async (words) => {
+  test.each(['', '  '])('“%s” is answered with help', async (words) => {
     teamsSide(jwk).givesKeys();
     const { router, asked } = fakeRouter(() => nothing);
     bot = await startBot(router);
