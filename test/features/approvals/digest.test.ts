@@ -5,7 +5,7 @@ test('a digest lists what waits for a decision, the oldest first, without amount
   const northwind = await company();
   await northwind.types('URITA', 'deal log "new:Acme" 5k');
   await northwind.types('URITA', 'credit request Acme 50000 net60 "spring order"');
-  northwind.clock.advance(3 * 86_400_000);
+  northwind.clock.advance(3 * 24 * 60);
   await northwind.types('URITA', 'credit request Acme 70000 net30 "summer order"');
   await northwind.types('UADA', 'digest schedule weekly mon 09:00 here kind:company', { channel: 'CLEADERS' });
   const { words } = await northwind.types('UADA', 'digest preview', { channel: 'CLEADERS' });

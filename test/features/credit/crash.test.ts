@@ -57,8 +57,8 @@ test('a limit whose process died between the decision and its setting is set by 
 
 test('the same act delivered twice is done once', async () => {
   const [one, two] = await Promise.all([
-    at.types('URITA', 'credit request Acme 50000 net60 "spring order"', {}, 'same'),
-    at.types('URITA', 'credit request Acme 50000 net60 "spring order"', {}, 'same'),
+    at.types('URITA', 'credit request Acme 50000 net60 "spring order"', { key: 'same' }),
+    at.types('URITA', 'credit request Acme 50000 net60 "spring order"', { key: 'same' }),
   ]);
 
   expect([one, two].filter(({ reply }) => reply.kind === 'nothing')).toHaveLength(1);

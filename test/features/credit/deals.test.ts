@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { filled, type World, world } from './world.ts';
+import { filled } from '../../support/acts.ts';
+import { type World, world } from './world.ts';
 
 let at: World;
 beforeEach(async () => {

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { actionsOf } from '../../support/product.ts';
-import { filled, type World, world } from './world.ts';
+import { actionsOf, filled } from '../../support/acts.ts';
+import { type World, world } from './world.ts';
 
 let at: World;
 beforeEach(async () => {
@@ -92,7 +92,7 @@ test('a draft is tried on past requests: what changes, what is saved, what is ad
   await at.types('UFIN', 'credit approve CR-1');
   await at.types('URITA', 'credit request Acme 20000 net30 "parts"');
   await at.types('URITA', 'credit request Acme 30000 net30 "more parts"');
-  at.clock.advance(6);
+  at.clock.advance(6 * 60);
   await at.types('UFAY', 'credit approve CR-2');
   await at.types('UFAY', 'credit reject CR-3 other "no budget"');
 

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { eventsOf } from '../../../src/features/approvals/index.ts';
-import { filled, type World, world } from './world.ts';
+import { filled } from '../../support/acts.ts';
+import { type World, world } from './world.ts';
 
 let at: World;
 beforeEach(async () => {

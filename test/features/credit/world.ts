@@ -3,13 +3,10 @@ import type { Company } from '../../../src/core/company.ts';
 import type { Context } from '../../../src/core/context.ts';
 import { createDispatcher } from '../../../src/core/dispatcher.ts';
 import type { Feature } from '../../../src/core/feature.ts';
-import type { Form } from '../../../src/core/form.ts';
 import type { Ask, Invocation } from '../../../src/core/invocation.ts';
 import type { AuditEntry, OutboxStore } from '../../../src/core/outbox.ts';
 import type { Role } from '../../../src/core/person.ts';
-import type { RawValues } from '../../../src/core/raw-values.ts';
-import type { Reply } from '../../../src/core/reply.ts';
-import { createRouter, refusalCard } from '../../../src/core/router.ts';
+import { createRouter } from '../../../src/core/router.ts';
 import { counters } from '../../../src/database/counters.ts';
 import { receipts } from '../../../src/database/receipts.ts';
 import type { Database } from '../../../src/database/records.ts';
@@ -25,10 +22,10 @@ import { settingsFeature } from '../../../src/features/settings/index.ts';
 import { drawCard as drawSlack } from '../../../src/platforms/slack/draw-card.ts';
 import { drawForm } from '../../../src/platforms/slack/draw-form.ts';
 import { drawCard as drawTeams } from '../../../src/platforms/teams/draw-card.ts';
+import { acts, answerOf, nameOf, testClock } from '../../support/acts.ts';
 import { problemsOfBlocks, problemsOfView } from '../../support/slack-limits.ts';
 import { testDatabase } from '../../support/database.ts';
 import { recordingMessenger, wordsOf } from '../../support/messenger.ts';
-import { actionsOf } from '../../support/product.ts';
 
 const tenant = 'northwind';
 const roles: Record<string, Role[]> = {
@@ -42,6 +39,8 @@ const roles: Record<string, Role[]> = {
   UFLO: ['finance'],
   ULEA: ['legal'],
 };
+type Where = Partial<Invocation['place']> & { key?: string };
+
 const system = { id: 'system', name: 'Rainmaker' };
 
 /**
@@ -50,7 +49,7 @@ const system = { id: 'system', name: 'Rainmaker' };
  */
 export async function world(options: { named?: boolean; zones?: Record<string, string> } = {}) {
   const connected = await testDatabase();
-  const clock = movable('2026-11-24T09:00:00Z');
+  const clock = testClock('2026-11-24T09:00:00Z');
   const slack = recordingMessenger('slack');
   const teams = recordingMessenger('teams');
   const trail: AuditEntry[] = [];
@@ -123,7 +122,7 @@ export async function world(options: { named?: boolean; zones?: Record<string, s
   });
 
   async function personOf(user: string) {
-    const name = user.charAt(1) + user.slice(2).toLowerCase();
+    const name = nameOf(user);
     const identity = { platform: 'slack' as Platform, workspace: 'T1', user };
     const person = await people.ofIdentity(
       tenant,
@@ -139,7 +138,7 @@ export async function world(options: { named?: boolean; zones?: Record<string, s
   async function contextOf(invocation: Invocation): Promise<Context> {
     const actor = await personOf(invocation.user.id);
     const identity = { platform: 'slack' as Platform, workspace: 'T1' };
-    const profile = async (user: string) => ({ name: user.charAt(1) + user.slice(2).toLowerCase() });
+    const profile = async (user: string) => ({ name: nameOf(user) });
     return {
       company,
       actor,
@@ -168,17 +167,17 @@ export async function world(options: { named?: boolean; zones?: Record<string, s
 
   let count = 0;
   let drawn = 0;
-  async function ask(user: string, act: Ask, where: Partial<Invocation['place']> = {}, key = `key-${++count}`) {
+  async function ask(user: string, act: Ask, { key = `key-${++count}`, ...where }: Where = {}) {
     const place = { platform: 'slack' as Platform, workspace: 'T1', channel: 'CGENERAL', direct: false, ...where };
     const reply = await router.dispatch({ place, user: { id: user }, key, ask: act });
     await dispatcher.idle();
     if (failures.length > 0) throw failures[0];
-    const card = cardOf(reply);
-    drawable(card);
+    const answer = answerOf(reply);
+    drawable(answer.card);
     if (reply.kind === 'form') expectDrawable(problemsOfView(drawForm(reply.form, '')), reply.form.title);
     for (const { card: sent } of slack.sent.slice(drawn)) drawable(sent);
     drawn = slack.sent.length;
-    return { reply, card, words: wordsOf(card), form: reply.kind === 'form' ? reply.form : undefined };
+    return answer;
   }
 
   const made = {
@@ -202,7 +201,7 @@ export async function world(options: { named?: boolean; zones?: Record<string, s
     company,
     dispatcher,
     personOf,
-    ask,
+    ...acts(ask),
     contextOf: (user: string) =>
       contextOf({
         place: { platform: 'slack', workspace: 'T1', channel: 'C', direct: false },
@@ -210,29 +209,6 @@ export async function world(options: { named?: boolean; zones?: Record<string, s
         key: `key-${++count}`,
         ask: { kind: 'home' },
       }),
-    types: (user: string, line: string, where?: Partial<Invocation['place']>, key?: string) =>
-      ask(user, { kind: 'typed', text: line }, where, key),
-    submits: (user: string, command: string, values: RawValues) => ask(user, { kind: 'submitted', command, values }),
-    says: (user: string, text: string, where: Partial<Invocation['place']>) =>
-      ask(user, { kind: 'said', text, message: 'said' }, where),
-    /** Presses a button of a card by the beginning of its label; a button that opens a form answers with the form. */
-    async presses(
-      user: string,
-      card: Card | undefined,
-      label: string,
-      where?: Partial<Invocation['place']>,
-      key?: string,
-    ) {
-      const action = card && actionsOf(card).find((each) => each.label.startsWith(label));
-      if (!action || action.kind === 'link')
-        throw new Error(`No button “${label}” in:\n${card ? wordsOf(card) : 'nothing'}`);
-      return ask(
-        user,
-        { kind: action.kind === 'run' ? 'pressed' : 'opened', command: action.command, values: action.values },
-        where,
-        key,
-      );
-    },
     async request(number: number, kind: KindName = 'credit') {
       const found = await approvals.store.byNumber(tenant, kind, number);
       if (!found) throw new Error(`No ${kind} request ${number}`);
@@ -280,18 +256,6 @@ export async function world(options: { named?: boolean; zones?: Record<string, s
 
 export type World = Awaited<ReturnType<typeof world>>;
 
-export function filled(form: Form | undefined, changes: RawValues = {}): RawValues {
-  if (!form) throw new Error('No form was opened');
-  const shown = form.fields.flatMap(({ name, initial }) => (initial === undefined ? [] : [[name, initial]]));
-  return { ...form.hidden, ...Object.fromEntries(shown), ...changes };
-}
-
-function cardOf(reply: Reply): Card {
-  if (reply.kind === 'card' || reply.kind === 'file') return reply.card;
-  if (reply.kind === 'refusal') return refusalCard(reply);
-  return { summary: '', nodes: [] };
-}
-
 /** Every card of these stories can be drawn on both platforms as it is, within Slack's limits. */
 function drawable(card: Card): void {
   const { blocks } = drawSlack(card, { surface: 'message' });
@@ -301,17 +265,4 @@ function drawable(card: Card): void {
 
 function expectDrawable(problems: readonly string[], of: string): void {
   if (problems.length > 0) throw new Error(`Slack would refuse “${of}”: ${problems.join('; ')}`);
-}
-
-function movable(start: string) {
-  let now = new Date(start);
-  return {
-    now: () => now,
-    set(at: string) {
-      now = new Date(at);
-    },
-    advance(hours: number) {
-      now = new Date(now.getTime() + hours * 3_600_000);
-    },
-  };
 }

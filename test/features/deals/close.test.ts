@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { filled, type World, world } from './world.ts';
+import { filled } from '../../support/acts.ts';
+import { type World, world } from './world.ts';
 
 let sales: World;
 beforeEach(async () => {

@@ -4,12 +4,9 @@ import type { Company } from '../../../src/core/company.ts';
 import type { Context } from '../../../src/core/context.ts';
 import { createDispatcher } from '../../../src/core/dispatcher.ts';
 import type { Feature } from '../../../src/core/feature.ts';
-import { type Form, type FormField } from '../../../src/core/form.ts';
 import type { Ask, Invocation } from '../../../src/core/invocation.ts';
 import type { Role } from '../../../src/core/person.ts';
-import type { RawValues } from '../../../src/core/raw-values.ts';
-import type { Reply } from '../../../src/core/reply.ts';
-import { createRouter, refusalCard } from '../../../src/core/router.ts';
+import { createRouter } from '../../../src/core/router.ts';
 import type { OutboxStore } from '../../../src/core/outbox.ts';
 import { counters } from '../../../src/database/counters.ts';
 import { receipts } from '../../../src/database/receipts.ts';
@@ -20,6 +17,7 @@ import { peopleFeature } from '../../../src/features/people/index.ts';
 import { createQuotas, quotasFeature } from '../../../src/features/quotas/index.ts';
 import { createRates, ratesFeature } from '../../../src/features/rates/index.ts';
 import { settingsFeature } from '../../../src/features/settings/index.ts';
+import { acts, answerOf, nameOf, testClock } from '../../support/acts.ts';
 import { testDatabase } from '../../support/database.ts';
 import { recordingMessenger, wordsOf } from '../../support/messenger.ts';
 
@@ -36,7 +34,7 @@ const roles: Record<string, Role[]> = {
 /** All features over one database, made once for a test file: companies are what tests do not share. */
 async function makeProduct() {
   const connected = await testDatabase();
-  const clock = movable();
+  const clock = testClock('2026-11-24T10:00:00Z');
   const messenger = recordingMessenger();
   const hooks: DealHooks = {};
   const failures: unknown[] = [];
@@ -171,8 +169,7 @@ export async function world(options: { hooks?: DealHooks; products?: string[]; a
     const reply = await router.dispatch(invocationOf(user, act, key));
     await dispatcher.idle();
     if (failures.length > 0) throw failures.pop();
-    const card = cardOf(reply);
-    return { reply, card, words: wordsOf(card), form: reply.kind === 'form' ? reply.form : undefined };
+    return answerOf(reply);
   }
 
   return {
@@ -180,17 +177,7 @@ export async function world(options: { hooks?: DealHooks; products?: string[]; a
     tenant,
     company,
     personOf,
-    ask,
-    types: (user: string, line: string, key?: string) => ask(user, { kind: 'typed', text: line }, key),
-    submits: (user: string, command: string, values: RawValues, key?: string) =>
-      ask(user, { kind: 'submitted', command, values }, key),
-    /** Presses a button of a card by how its label begins; a button that opens a form answers with the form. */
-    async presses(user: string, card: Card, label: string, key?: string) {
-      const action = actionsOf(card).find((each) => each.label.startsWith(label));
-      if (!action || action.kind === 'link') throw new Error(`No button “${label}” in:\n${wordsOf(card)}`);
-      const kind = action.kind === 'run' ? 'pressed' : 'opened';
-      return ask(user, { kind, command: action.command, values: action.values }, key);
-    },
+    ...acts(ask),
     home: async (user: string) => wordsOf(await router.home(invocationOf(user, { kind: 'home' }, 'home'))),
     /** The deal with a number, which must be there. */
     async deal(number: number) {
@@ -203,41 +190,7 @@ export async function world(options: { hooks?: DealHooks; products?: string[]; a
 
 export type World = Awaited<ReturnType<typeof world>>;
 
-/** A form as a person submits it: what it showed, with changes. */
-export function filled(form: Form | undefined, changes: RawValues = {}): RawValues {
-  if (!form) throw new Error('No form was opened');
-  const shown = form.fields.flatMap(({ name, initial }: FormField) => (initial === undefined ? [] : [[name, initial]]));
-  return { ...form.hidden, ...Object.fromEntries(shown), ...changes };
-}
-
 function invocationOf(user: string, act: Ask, key: string): Invocation {
   const place = { platform: 'slack' as const, workspace: 'T1', channel: 'CGENERAL', direct: false };
   return { place, user: { id: user }, key, ask: act };
-}
-
-function cardOf(reply: Reply): Card {
-  if (reply.kind === 'card' || reply.kind === 'file') return reply.card;
-  if (reply.kind === 'refusal') return refusalCard(reply);
-  return { summary: '', nodes: [] };
-}
-
-function actionsOf(card: Card) {
-  return card.nodes.flatMap((node) => (node.kind === 'actions' ? node.actions : []));
-}
-
-function nameOf(user: string): string {
-  return user.charAt(1) + user.slice(2).toLowerCase();
-}
-
-function movable() {
-  let now = new Date();
-  return {
-    now: () => now,
-    set(at: string) {
-      now = new Date(at);
-    },
-    advance(minutes: number) {
-      now = new Date(now.getTime() + minutes * 60_000);
-    },
-  };
 }

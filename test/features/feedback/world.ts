@@ -5,10 +5,8 @@ import type { Context } from '../../../src/core/context.ts';
 import type { Ask, Invocation } from '../../../src/core/invocation.ts';
 import { money } from '../../../src/core/money.ts';
 import type { Role } from '../../../src/core/person.ts';
-import type { RawValues } from '../../../src/core/raw-values.ts';
-import type { Reply } from '../../../src/core/reply.ts';
 import { parsed, problem } from '../../../src/core/result.ts';
-import { createRouter, refusalCard } from '../../../src/core/router.ts';
+import { createRouter } from '../../../src/core/router.ts';
 import type { OutboxStore } from '../../../src/core/outbox.ts';
 import { counters } from '../../../src/database/counters.ts';
 import { receipts } from '../../../src/database/receipts.ts';
@@ -16,9 +14,9 @@ import type { Database } from '../../../src/database/records.ts';
 import { type FeedbackAccount, type FeedbackDeal, feedbackFeature } from '../../../src/features/feedback/index.ts';
 import { reopenAction } from '../../../src/features/feedback/from-features.ts';
 import { peopleFeature } from '../../../src/features/people/index.ts';
+import { acts, answerOf, nameOf, testClock } from '../../support/acts.ts';
 import { testDatabase } from '../../support/database.ts';
 import { recordingMessenger, wordsOf } from '../../support/messenger.ts';
-import { actionsOf } from '../../support/product.ts';
 
 const tenant = 'northwind';
 const roles: Record<string, Role[]> = {
@@ -40,7 +38,7 @@ export interface Where {
 /** Feedback of a company that counts in euros, with accounts and deals that the test sets, on 24 November 2026. */
 export async function world() {
   const connected = await testDatabase();
-  const clock = movable('2026-11-24T10:00:00Z');
+  const clock = testClock('2026-11-24T10:00:00Z');
   const slack = recordingMessenger('slack');
   const teams = recordingMessenger('teams');
   const accounts = new Map<string, FeedbackAccount>();
@@ -140,7 +138,7 @@ export async function world() {
 
   async function personOf(user: string, platform: Platform = 'slack') {
     const identity = { platform, workspace: 'T1', user };
-    const profile = { name: user.charAt(1) + user.slice(2).toLowerCase(), email: `${user}@northwind.example` };
+    const profile = { name: nameOf(user), email: `${user}@northwind.example` };
     const person = await people.ofIdentity(tenant, identity, async () => profile, 'Europe/Berlin');
     const given = /^UREP\d/.test(user) ? ['rep' as const] : roles[user];
     if (person.roles.length > 0 || !given) return person;
@@ -196,8 +194,7 @@ export async function world() {
     const { platform = 'slack', channel = 'CGENERAL', thread, direct = false, key = `key-${count}` } = where;
     const place = { platform, workspace: 'T1', channel, thread, direct };
     const reply = await router.dispatch({ place, user: { id: user }, key, ask: act });
-    const card = cardOf(reply);
-    return { reply, card, words: wordsOf(card) };
+    return answerOf(reply);
   }
 
   async function settled() {
@@ -228,18 +225,7 @@ export async function world() {
     personOf,
     askOnly,
     settled,
-    types: (user: string, line: string, where?: Where) => ask(user, { kind: 'typed', text: line }, where),
-    submits: (user: string, command: string, values: RawValues, where?: Where) =>
-      ask(user, { kind: 'submitted', command, values }, where),
-    opens: (user: string, command: string, values: RawValues, where?: Where) =>
-      ask(user, { kind: 'opened', command, values }, where),
-    says: (user: string, text: string, where: Where) => ask(user, { kind: 'said', text, message: 'said' }, where),
-    async presses(user: string, card: Card, label: string, where?: Where) {
-      const action = actionsOf(card).find((each) => each.label === label);
-      if (!action || action.kind === 'link') throw new Error(`No button “${label}” in:\n${wordsOf(card)}`);
-      const kind = action.kind === 'run' ? 'pressed' : 'opened';
-      return ask(user, { kind, command: action.command, values: action.values }, where);
-    },
+    ...acts(ask),
     home: async (user: string) =>
       wordsOf(
         await router.home({
@@ -276,22 +262,3 @@ export async function world() {
 }
 
 export type World = Awaited<ReturnType<typeof world>>;
-
-function cardOf(reply: Reply): Card {
-  if (reply.kind === 'card' || reply.kind === 'file') return reply.card;
-  if (reply.kind === 'refusal') return refusalCard(reply);
-  return { summary: '', nodes: [] };
-}
-
-function movable(start: string) {
-  let now = new Date(start);
-  return {
-    now: () => now,
-    set(at: string) {
-      now = new Date(at);
-    },
-    advance(minutes: number) {
-      now = new Date(now.getTime() + minutes * 60_000);
-    },
-  };
-}

@@ -1,14 +1,11 @@
-import type { Card } from '../../../src/core/card.ts';
 import { contexts } from '../../../src/contexts.ts';
 import { createDispatcher } from '../../../src/core/dispatcher.ts';
 import type { Feature } from '../../../src/core/feature.ts';
 import { newId } from '../../../src/core/ids.ts';
 import type { Ask } from '../../../src/core/invocation.ts';
 import type { OutboxStore } from '../../../src/core/outbox.ts';
-import type { RawValues } from '../../../src/core/raw-values.ts';
 import type { Records } from '../../../src/core/records.ts';
-import type { Reply } from '../../../src/core/reply.ts';
-import { createRouter, refusalCard } from '../../../src/core/router.ts';
+import { createRouter } from '../../../src/core/router.ts';
 import { type Connected, connect } from '../../../src/database/connect.ts';
 import { counters } from '../../../src/database/counters.ts';
 import { openEmbedded } from '../../../src/database/embedded/index.ts';
@@ -30,7 +27,8 @@ import { createQuotas, quotasFeature } from '../../../src/features/quotas/index.
 import { createRates, ratesFeature } from '../../../src/features/rates/index.ts';
 import { reportsFeature } from '../../../src/features/reports/index.ts';
 import { settingsFeature } from '../../../src/features/settings/index.ts';
-import { recordingMessenger, wordsOf } from '../../support/messenger.ts';
+import { acts, answerOf, nameOf, testClock } from '../../support/acts.ts';
+import { recordingMessenger } from '../../support/messenger.ts';
 
 export type Office = Awaited<ReturnType<typeof office>>;
 export type Process = Awaited<ReturnType<typeof startProcess>>;
@@ -49,7 +47,7 @@ export async function office(start: string, options: { zone?: string; sections?:
   const embedded = process.env['MONGODB_URI'] === undefined ? await openEmbedded() : undefined;
   const uri = embedded?.uri ?? process.env['MONGODB_URI'] ?? '';
   const database = `test-${newId()}`;
-  const clock = movingClock(start);
+  const clock = testClock(start);
   const messenger = recordingMessenger();
   const processes: Process[] = [];
   const another = async () => {
@@ -88,7 +86,7 @@ export async function office(start: string, options: { zone?: string; sections?:
 
 async function startProcess(
   connected: Connected,
-  clock: ReturnType<typeof movingClock>,
+  clock: ReturnType<typeof testClock>,
   messenger: ReturnType<typeof recordingMessenger>,
   sections: readonly PortedSection[],
 ) {
@@ -173,8 +171,7 @@ async function startProcess(
       ask: act,
     });
     await dispatcher.idle();
-    const card = cardOf(reply);
-    return { reply, card, words: wordsOf(card) };
+    return answerOf(reply);
   }
 
   return {
@@ -190,9 +187,7 @@ async function startProcess(
       await sendDue(digestDeps, clock.now());
       await dispatcher.idle();
     },
-    types: (user: string, line: string, where?: Where) => ask(user, { kind: 'typed', text: line }, where),
-    submits: (user: string, command: string, values: RawValues, where?: Where) =>
-      ask(user, { kind: 'submitted', command, values }, where),
+    ...acts(ask),
     home: (user: string) =>
       router.home({
         place: { platform: 'slack', workspace: 'T1', channel: 'D1', direct: true },
@@ -200,39 +195,5 @@ async function startProcess(
         key: newId(),
         ask: { kind: 'home' },
       }),
-    async presses(user: string, card: Card, label: string, where?: Where) {
-      const actions = card.nodes.flatMap((node) => (node.kind === 'actions' ? node.actions : []));
-      const action = actions.find((each) => each.label === label);
-      if (!action || action.kind === 'link')
-        throw new Error(`No button “${label}” among ${actions.map((each) => each.label).join(', ')}`);
-      return ask(
-        user,
-        { kind: action.kind === 'run' ? 'pressed' : 'opened', command: action.command, values: action.values },
-        where,
-      );
-    },
-  };
-}
-
-function cardOf(reply: Reply): Card {
-  if (reply.kind === 'card' || reply.kind === 'file') return reply.card;
-  return reply.kind === 'refusal' ? refusalCard(reply) : { summary: '', nodes: [] };
-}
-
-function nameOf(user: string): string {
-  const name = user.slice(1).toLowerCase();
-  return name.charAt(0).toUpperCase() + name.slice(1);
-}
-
-function movingClock(start: string) {
-  let now = new Date(start);
-  return {
-    now: () => now,
-    set(at: string) {
-      now = new Date(at);
-    },
-    advance(milliseconds: number) {
-      now = new Date(now.getTime() + milliseconds);
-    },
   };
 }
