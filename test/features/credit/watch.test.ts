@@ -56,7 +56,7 @@ describe('the watch-list', () => {
     expect(words).not.toMatch(/Hooli|open deals of the next weeks/);
     expect(ofSales).toContain('104 % of the limit is used');
     expect(ofSales).not.toContain('EUR');
-    expect((await at.types('URITA', 'credit watch')).words).toContain('Only finance or admin or manager');
+    expect((await at.types('URITA', 'credit watch')).words).toContain('Only finance, admin or manager');
   });
 
   test('names who got worse, once it is known how they stood before', async () => {
