@@ -121,14 +121,16 @@ async function formField(
   context: Context,
   wrong?: Problem,
 ): Promise<FormField> {
-  const control = wrong?.choices ? { kind: 'choice' as const, options: wrong.choices } : await field.control(context);
+  const control = wrong?.choices
+    ? { kind: 'choice' as const, options: wrong.choices }
+    : await field.control(context, initial);
   return {
     name,
     label: field.label,
     ...(field.hint !== undefined && { hint: field.hint }),
     required: field.required,
     control,
-    ...(initial !== undefined && !wrong?.choices && { initial }),
+    ...(initial !== undefined && !wrong?.choices && { initial: (await field.shown?.(initial, context)) ?? initial }),
   };
 }
 

@@ -25,7 +25,9 @@ export interface Field<T, Required extends boolean = boolean> {
   hidden: boolean;
   /** A file that is sent along with the command is for this value. */
   isFile?: boolean;
-  control(context: Context): Control | Promise<Control>;
+  control(context: Context, initial?: string): Control | Promise<Control>;
+  /** What stands in a form for words that only a button writes, such as an id; absent where all words are people's. */
+  shown?(raw: string, context: Context): Promise<string>;
   parse(raw: string, context: Context): Parsed<T> | Promise<Parsed<T>>;
   /** How many of the words at the start are this value; absent for free text, which takes all up to the next value. */
   take?(words: readonly string[]): number;
@@ -42,7 +44,7 @@ export interface FieldOptions {
 
 type IsRequired<O extends FieldOptions> = O['required'] extends true ? true : false;
 
-type Kind<T> = Pick<Field<T>, 'control' | 'parse' | 'take' | 'example'>;
+type Kind<T> = Pick<Field<T>, 'control' | 'shown' | 'parse' | 'take' | 'example'>;
 
 /** A field of a kind; the ones below are the vocabulary, features may make their own kinds with it. */
 export function field<T, const O extends FieldOptions>(options: O, kind: Kind<T>): Field<T, IsRequired<O>> {
@@ -144,11 +146,23 @@ export function people<const O extends FieldOptions>(options: O): Field<PersonRe
 
 export function account<const O extends FieldOptions>(options: O): Field<AccountRef, IsRequired<O>> {
   return field(options, {
-    example: 'Acme',
-    control: () => ({ kind: 'line', placeholder: 'Acme' }),
+    ...accountControl,
     parse: (raw, context) => context.lookup.account(raw),
   });
 }
+
+/** How an account is asked for: by its name; one that is to be made stays so while the rest of the form is corrected. */
+export const accountControl: Pick<Kind<AccountRef>, 'example' | 'control' | 'shown'> = {
+  example: 'Acme',
+  control: (_context, initial = '') =>
+    initial.startsWith('new:')
+      ? { kind: 'choice', options: [{ label: `Create “${initial.slice('new:'.length)}”`, raw: initial }] }
+      : { kind: 'line', placeholder: 'Acme' },
+  async shown(raw, context) {
+    const known = raw.startsWith('account:') ? await context.lookup.account(raw) : undefined;
+    return known?.ok ? known.value.name : raw;
+  },
+};
 
 /** A table or another text: sent along as a file, chosen in a form, or pasted. */
 export function textFile<const O extends FieldOptions>(options: O): Field<string, IsRequired<O>> {

@@ -1,19 +1,16 @@
-import { type Field, field, type FieldOptions } from '../../core/fields.ts';
+import { accountControl, type Field, field, type FieldOptions } from '../../core/fields.ts';
 import { type Parsed, parsed, problem } from '../../core/result.ts';
-
-const makesNew = ({ raw }: { raw: string }) => raw.startsWith('new:');
 
 /** An account that must exist already: none is offered to be created. */
 export function knownAccount<const O extends FieldOptions>(options: O) {
   return field(options, {
-    example: 'Acme',
-    control: () => ({ kind: 'line' as const, placeholder: 'Acme' }),
+    ...accountControl,
     parse: async (raw, context): Promise<Parsed<{ id: string; name: string }>> => {
       const account = await context.lookup.account(raw);
       if (!account.ok)
         return problem(
           account.problem,
-          account.choices?.filter((choice) => !makesNew(choice)),
+          account.choices?.filter(({ creates }) => !creates),
         );
       if (account.value.id === undefined) return problem(`No account is called “${account.value.name}”.`);
       return parsed({ id: account.value.id, name: account.value.name });

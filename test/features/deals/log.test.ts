@@ -8,6 +8,18 @@ beforeEach(async () => {
 });
 
 describe('logging a deal', () => {
+  test('in a form names the chosen account while something else is put right, and keeps that one is to be made', async () => {
+    const { id } = (await sales.accounts.all(sales.tenant)).find(({ name }) => name === 'Globex') ?? { id: '' };
+    const chosen = await sales.submits('URITA', 'deal log', { account: `account:${id}`, amount: 'much' });
+    const made = await sales.submits('URITA', 'deal log', { account: 'new:Initech', amount: 'much' });
+
+    expect(chosen.form?.fields[0]).toMatchObject({ initial: 'Globex', control: { kind: 'line' } });
+    expect(made.form?.fields[0]).toMatchObject({
+      initial: 'new:Initech',
+      control: { options: [{ label: 'Create “Initech”', raw: 'new:Initech' }] },
+    });
+  });
+
   test('makes the account when the person says that it is new', async () => {
     const asked = await sales.types('URITA', 'deal log Initech 45k EUR close:2026-12-30 stage:proposal');
     const logged = await sales.presses('URITA', asked.card, 'Create “Initech”');
