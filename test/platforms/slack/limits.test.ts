@@ -7,7 +7,7 @@ import { answerSubmission, drawForm, drawNotice, inputsOf } from '../../../src/p
 import { writeMetadata } from '../../../src/platforms/slack/metadata.ts';
 import { problemsOfBlocks, problemsOfView } from '../../support/slack-limits.ts';
 import { anyCard, anyForm } from './any-card.ts';
-import { memoryStash } from './support.ts';
+import { memoryStash } from '../support.ts';
 
 const runs = { numRuns: 60, interruptAfterTimeLimit: 15_000, endOnFailure: true };
 

@@ -1,6 +1,4 @@
 import { createHmac } from 'node:crypto';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { settableClock } from '../../../src/core/clock.ts';
 import type { Command } from '../../../src/core/command.ts';
 import type { Invocation } from '../../../src/core/invocation.ts';
@@ -8,6 +6,7 @@ import type { Reply } from '../../../src/core/reply.ts';
 import type { Router } from '../../../src/core/router.ts';
 import { answer } from '../../../src/core/reply.ts';
 import type { Card } from '../../../src/core/card.ts';
+import { memoryStash, recordingLog, serve } from '../support.ts';
 import { createSlack, type SlackOptions } from '../../../src/platforms/slack/server.ts';
 
 export const secret = 'a-signing-secret';
@@ -36,39 +35,6 @@ export function fakeRouter(dispatch: Dispatch = () => answer('Done.'), commands:
   return { router, asked };
 }
 
-export function memoryStash() {
-  const kept = new Map<string, string>();
-  return {
-    kept,
-    keep: async (value: string) => {
-      const key = `k${kept.size}`;
-      kept.set(key, value);
-      return key;
-    },
-    take: async (key: string) => kept.get(key),
-  };
-}
-
-export interface LogLine {
-  level: string;
-  data: unknown;
-  message: string;
-}
-
-export function recordingLog() {
-  const lines: LogLine[] = [];
-  const level = (name: string) => (data: unknown, message?: string) =>
-    void lines.push({ level: name, data, message: message ?? '' });
-  const log = {
-    debug: level('debug'),
-    info: level('info'),
-    warn: level('warn'),
-    error: level('error'),
-    fatal: level('fatal'),
-  };
-  return { lines, log: log as unknown as SlackOptions['log'] };
-}
-
 /** The bot as Slack sees it: a real port, real signatures. */
 export async function startBot(router: Router, options: Partial<SlackOptions> = {}) {
   const clock = settableClock(() => new Date('2026-11-24T12:00:00Z'));
@@ -87,10 +53,8 @@ export async function startBot(router: Router, options: Partial<SlackOptions> = 
     ...options,
   });
   const done: Promise<unknown>[] = [];
-  const server = createServer((request, response) => void done.push(slack.handle(request, response)));
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  const url = `http://127.0.0.1:${port}/slack/events`;
+  const { origin, close } = await serve((request, response) => void done.push(slack.handle(request, response)));
+  const url = `${origin}/slack/events`;
 
   async function post(body: string, headers: Record<string, string> = {}) {
     const response = await fetch(url, { method: 'POST', body, headers: { ...signed(body, clock.now()), ...headers } });
@@ -111,11 +75,7 @@ export async function startBot(router: Router, options: Partial<SlackOptions> = 
       post(JSON.stringify(anEvent(event, id)), { 'content-type': 'application/json' }),
     /** All work that the requests so far have caused. */
     settled: async () => void (await Promise.allSettled(done)),
-    close: () =>
-      new Promise<void>((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
+    close,
   };
 }
 

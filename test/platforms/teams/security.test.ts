@@ -8,6 +8,7 @@ import type { SigningKeys } from '../../../src/platforms/teams/keys.ts';
 import { createTokenCheck } from '../../../src/platforms/teams/token.ts';
 import { createSigningKeys } from '../../../src/platforms/teams/keys.ts';
 import { createTeams } from '../../../src/platforms/teams/server.ts';
+import { memoryStash, recordingLog } from '../support.ts';
 import {
   ada,
   appId,
@@ -16,9 +17,7 @@ import {
   fakeRouter,
   inPersonal,
   jwk,
-  memoryStash,
   now,
-  recordingLog,
   service,
   signed,
   startBot,

@@ -1,11 +1,10 @@
 import { createSign, generateKeyPairSync } from 'node:crypto';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { settableClock } from '../../../src/core/clock.ts';
 import type { Command } from '../../../src/core/command.ts';
 import type { Invocation } from '../../../src/core/invocation.ts';
 import { answer, type Reply } from '../../../src/core/reply.ts';
 import type { Router } from '../../../src/core/router.ts';
+import { memoryStash, recordingLog, serve } from '../support.ts';
 import { memoryReferences } from '../../support/references.ts';
 import { createTeams, type TeamsOptions } from '../../../src/platforms/teams/server.ts';
 
@@ -35,33 +34,6 @@ export function fakeRouter(
     isSetUp: async () => false,
   };
   return { router, asked };
-}
-
-export function memoryStash() {
-  const kept = new Map<string, string>();
-  return {
-    kept,
-    keep: async (value: string) => {
-      const key = `k${kept.size}`;
-      kept.set(key, value);
-      return key;
-    },
-    take: async (key: string) => kept.get(key),
-  };
-}
-
-export function recordingLog() {
-  const lines: { level: string; data: unknown; message: string }[] = [];
-  const level = (name: string) => (data: unknown, message?: string) =>
-    void lines.push({ level: name, data, message: message ?? '' });
-  const log = {
-    debug: level('debug'),
-    info: level('info'),
-    warn: level('warn'),
-    error: level('error'),
-    fatal: level('fatal'),
-  };
-  return { lines, log: log as unknown as TeamsOptions['log'] };
 }
 
 /** The keys of Microsoft, as far as this test is concerned. */
@@ -114,10 +86,8 @@ export async function startBot(router: Router, options: Partial<TeamsOptions> = 
     wait: async (milliseconds) => void waits.push(milliseconds),
     ...options,
   });
-  const server = createServer((request, response) => void teams.handle(request, response));
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  const url = `http://127.0.0.1:${port}/api/messages`;
+  const { origin, close } = await serve((request, response) => void teams.handle(request, response));
+  const url = `${origin}/api/messages`;
 
   async function post(body: string, headers: Record<string, string> = {}) {
     const response = await fetch(url, {
@@ -143,10 +113,7 @@ export async function startBot(router: Router, options: Partial<TeamsOptions> = 
       post(JSON.stringify(activity), { authorization: `Bearer ${token}` }),
     async close() {
       await teams.stop(1_000);
-      await new Promise<void>((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      });
+      await close();
     },
   };
 }

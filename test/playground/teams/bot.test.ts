@@ -7,7 +7,8 @@ import { answer, type Reply, say } from '../../../src/core/reply.ts';
 import { memoryReferences } from '../../support/references.ts';
 import { createTeams } from '../../../src/platforms/teams/server.ts';
 import { createPlayground } from '../../../src/playground/index.ts';
-import { fakeRouter, memoryStash, recordingLog } from '../../platforms/teams/support.ts';
+import { memoryStash, recordingLog } from '../../platforms/support.ts';
+import { fakeRouter } from '../../platforms/teams/support.ts';
 import { asObject, at, CHANNELS, listen, PEOPLE, SECRET, TOKEN } from '../support.ts';
 import { ADA, ADA_CHAT, DEALS, TEAMS } from './support.ts';
 
