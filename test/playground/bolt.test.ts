@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import { App, HTTPReceiver, LogLevel } from '@slack/bolt';
 import { expect, test } from 'vitest';
 import { createPlayground } from '../../src/playground/index.ts';
-import { asObject, CHANNELS, listen, PEOPLE, SECRET, TOKEN } from './support.ts';
+import { ACME, asObject, listen, SECRET, TOKEN } from './support.ts';
 
 const plain = (text: string) => ({ type: 'plain_text' as const, text });
 const FORM = {
@@ -25,13 +25,7 @@ async function boltBot() {
   let origin = '';
   const receiver = new HTTPReceiver({ signingSecret: SECRET, logLevel: LogLevel.ERROR });
   const playground = createPlayground({
-    teamId: 'T0ACME',
-    teamName: 'Acme Sales',
-    botName: 'Rainmaker',
-    signingSecret: SECRET,
-    botToken: TOKEN,
-    people: PEOPLE,
-    channels: CHANNELS,
+    ...ACME,
     commands: [{ name: '/deal', description: 'Log deals', usage: '', examples: [] }],
     shortcuts: [],
     botUrl: () => origin,

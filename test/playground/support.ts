@@ -52,6 +52,17 @@ export const CHANNELS = [
   { id: 'C0CREDIT', name: 'credit', topic: 'Credit requests' },
 ];
 
+/** A company as the playground is told of it. */
+export const ACME = {
+  teamId: 'T0ACME',
+  teamName: 'Acme Sales',
+  botName: 'Rainmaker',
+  signingSecret: SECRET,
+  botToken: TOKEN,
+  people: PEOPLE,
+  channels: CHANNELS,
+};
+
 /** A playground and a small bot on real ports; both are closed when the test ends. */
 export async function world(extra: Partial<PlaygroundOptions> = {}): Promise<World> {
   const heard: Heard[] = [];
@@ -71,13 +82,7 @@ export async function world(extra: Partial<PlaygroundOptions> = {}): Promise<Wor
   });
   const botUrl = await listen(bot);
   const playground = createPlayground({
-    teamId: 'T0ACME',
-    teamName: 'Acme Sales',
-    botName: 'Rainmaker',
-    signingSecret: SECRET,
-    botToken: TOKEN,
-    people: PEOPLE,
-    channels: CHANNELS,
+    ...ACME,
     commands: [
       { name: '/deal', description: 'Log deals', usage: 'won <account> <amount>', examples: ['/deal won Acme 45k'] },
     ],

@@ -9,7 +9,7 @@ import { createTeams } from '../../../src/platforms/teams/server.ts';
 import { createPlayground } from '../../../src/playground/index.ts';
 import { memoryStash, recordingLog } from '../../platforms/support.ts';
 import { fakeRouter } from '../../platforms/teams/support.ts';
-import { asObject, at, CHANNELS, listen, PEOPLE, SECRET, TOKEN } from '../support.ts';
+import { ACME, asObject, at, listen } from '../support.ts';
 import { ADA, ADA_CHAT, DEALS, TEAMS } from './support.ts';
 
 const form: Form = {
@@ -43,13 +43,7 @@ async function teamsBot(dispatch: Parameters<typeof fakeRouter>[0]) {
   });
   onTestFinished(() => teams.stop(1000));
   const playground = createPlayground({
-    teamId: 'T0ACME',
-    teamName: 'Acme Sales',
-    botName: 'Rainmaker',
-    signingSecret: SECRET,
-    botToken: TOKEN,
-    people: PEOPLE,
-    channels: CHANNELS,
+    ...ACME,
     teams: TEAMS,
     commands: [],
     shortcuts: [],
