@@ -4,7 +4,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { type FakeSlack, fakeSlack } from './support/fake-slack.ts';
-import { postCommand, signingSecret } from './support/signed.ts';
+import { startProgram } from './support/program.ts';
+import { postCommand } from './support/signed.ts';
 import { textOf } from './support/slack-words.ts';
 
 let slack: FakeSlack;
@@ -25,37 +26,19 @@ afterAll(async () => {
 });
 
 test('the program as it is built answers a command', async () => {
-  const url = await start();
+  const started = startProgram([join(folder, 'index.cjs')], {
+    slackUrl: slack.apiUrl,
+    dataDir: join(folder, 'data'),
+    env: 'production',
+  });
+  program = started.child;
+  const url = await started.url;
 
   expect(
     (await postCommand(url, 'sales setup Northwind currency:EUR zone:Europe/Berlin', slack.responseUrl('UADA'))).status,
   ).toBe(200);
   await vi.waitFor(() => expect(textOf(slack.to('respond').at(-1)?.args)).toContain('Northwind'), { timeout: 20_000 });
 });
-
-async function start(): Promise<string> {
-  program = spawn(process.execPath, [join(folder, 'index.cjs')], {
-    env: {
-      ...process.env,
-      NODE_ENV: 'production',
-      PORT: '0',
-      HOST: '127.0.0.1',
-      DATA_DIR: join(folder, 'data'),
-      MONGODB_URI: '',
-      SLACK_BOT_TOKEN: 'xoxb-test',
-      SLACK_SIGNING_SECRET: signingSecret,
-      SLACK_API_URL: slack.apiUrl,
-    },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  return new Promise((resolve, reject) => {
-    program?.once('exit', (code) => reject(new Error(`The program ended with ${code}`)));
-    program?.stdout?.on('data', (some: Buffer) => {
-      const port = /"port":(\d+).*ready/.exec(some.toString())?.[1];
-      if (port !== undefined) resolve(`http://127.0.0.1:${port}`);
-    });
-  });
-}
 
 async function done(child: ChildProcess): Promise<void> {
   const [code] = await once(child, 'exit');

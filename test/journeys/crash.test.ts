@@ -1,10 +1,11 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { type FakeSlack, fakeSlack } from '../support/fake-slack.ts';
-import { postCommand, signingSecret } from '../support/signed.ts';
+import { startProgram } from '../support/program.ts';
+import { postCommand } from '../support/signed.ts';
 import { textOf } from '../support/slack-words.ts';
 
 describe('a process that is killed', () => {
@@ -44,30 +45,13 @@ describe('a process that is killed', () => {
 
   /** Starts the program and resolves with its address when it is ready. */
   function start(): Promise<string> {
-    const env = {
-      ...process.env,
-      NODE_ENV: 'test',
-      PORT: '0',
-      HOST: '127.0.0.1',
-      DATA_DIR: dir,
-      MONGODB_URI: '',
-      SLACK_BOT_TOKEN: 'xoxb-test',
-      SLACK_SIGNING_SECRET: signingSecret,
-      SLACK_API_URL: slack.apiUrl,
-      LOG_LEVEL: 'info',
-    };
-    const running = spawn(process.execPath, ['--import', 'tsx', 'src/index.ts'], {
-      env,
-      stdio: ['ignore', 'pipe', 'inherit'],
+    const started = startProgram(['--import', 'tsx', 'src/index.ts'], {
+      slackUrl: slack.apiUrl,
+      dataDir: dir,
+      env: 'test',
     });
-    child = running;
-    return new Promise((resolve, reject) => {
-      running.once('exit', (code) => reject(new Error(`The program ended with ${code}`)));
-      running.stdout.on('data', (lines: Buffer) => {
-        const port = /"port":(\d+).*ready/.exec(lines.toString())?.[1];
-        if (port !== undefined) resolve(`http://127.0.0.1:${port}`);
-      });
-    });
+    child = started.child;
+    return started.url;
   }
 
   async function kill(): Promise<void> {
