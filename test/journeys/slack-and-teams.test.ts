@@ -2,20 +2,18 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type RunningApp, runApp } from '../support/app.ts';
 import { type FakeTeams, fakeTeams, wordsOf } from '../support/fake-teams.ts';
 import { lastAnswerTo, textOf } from '../support/slack-words.ts';
+import { teamsPerson, teamsTenant } from '../support/teams-person.ts';
 
-const tenant = 'tenant-1';
 const deals = '19:deals@thread.tacv2';
 let app: RunningApp;
 let teams: FakeTeams;
-let count = 0;
-
-const ada = { id: '29:ada', name: 'Ada', aadObjectId: 'aaaaaaaa-0000-4000-8000-00000000000a' };
+let ada: ReturnType<typeof teamsPerson>;
 
 beforeEach(async () => {
   teams = await fakeTeams();
   app = await runApp('2026-11-24T10:00:00Z', { TEAMS_AUTH: 'disabled' });
   const { email } = (await profileOf('UADA')) ?? {};
-  teams.people.set(ada.id, { name: ada.name, email: email ?? '', aadObjectId: ada.aadObjectId });
+  ada = teamsPerson(app, teams, 'ada', 'Ada', email);
 });
 afterEach(async () => {
   await app.stop();
@@ -32,30 +30,8 @@ async function profileOf(user: string): Promise<{ email: string } | undefined> {
   return found?.profile;
 }
 
-async function inTeams(activity: object): Promise<unknown> {
-  count += 1;
-  const response = await fetch(`${app.url}/api/messages`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({
-      id: String(1_700_000_000_000 + count),
-      channelId: 'msteams',
-      serviceUrl: teams.serviceUrl,
-      from: ada,
-      recipient: { id: '28:bot', name: 'Rainmaker' },
-      conversation: { id: 'a:ada', conversationType: 'personal', tenantId: tenant },
-      channelData: { tenant: { id: tenant } },
-      localTimezone: 'Europe/Berlin',
-      ...activity,
-    }),
-  });
-  expect(response.status).toBe(200);
-  const text = await response.text();
-  await app.idle();
-  return text === '' ? undefined : JSON.parse(text);
-}
-
-const says = (text: string) => inTeams({ type: 'message', text });
+const inTeams = (activity: object) => ada.sends(activity);
+const says = (text: string) => ada.says(text);
 const lastWords = () => wordsOf(teams.calls.at(-1)?.body);
 
 test('a deal logged in Slack is corrected in Teams, and both cards agree', async () => {
@@ -120,7 +96,12 @@ test('16 people at once in one channel change records, and nothing is lost', { t
   await says('sales setup Northwind currency:EUR zone:Europe/Berlin');
   await says('sales role me rep,admin');
   await says('deal log account:"new:Acme" amount:1k');
-  const conversation = { id: `${deals};messageid=1500`, conversationType: 'channel', isGroup: true, tenantId: tenant };
+  const conversation = {
+    id: `${deals};messageid=1500`,
+    conversationType: 'channel',
+    isGroup: true,
+    tenantId: teamsTenant,
+  };
   const bot = { type: 'mention', text: '<at>Rainmaker</at>', mentioned: { id: '28:bot', name: 'Rainmaker' } };
   const inThread = (text: string) =>
     inTeams({ type: 'message', conversation, entities: [bot], text: `<at>Rainmaker</at> ${text}` });

@@ -6,7 +6,13 @@ import { lastAnswerTo, textOf } from './slack-words.ts';
 export const teamsTenant = 'tenant-1';
 
 /** The program behind its port, as one person in Teams meets it. */
-export function teamsPerson(app: RunningApp, teams: FakeTeams, key: string, name: string) {
+export function teamsPerson(
+  app: RunningApp,
+  teams: FakeTeams,
+  key: string,
+  name: string,
+  email = `${key}@northwind.example`,
+) {
   const aadObjectId = `${key
     .padEnd(8, 'a')
     .slice(0, 8)
@@ -14,7 +20,7 @@ export function teamsPerson(app: RunningApp, teams: FakeTeams, key: string, name
   const from = { id: `29:${key}`, name, aadObjectId };
   const chat = `a:${from.id}`;
   let count = 0;
-  teams.people.set(from.id, { name, email: `${key}@northwind.example`, aadObjectId });
+  teams.people.set(from.id, { name, email, aadObjectId });
 
   async function sends(activity: object): Promise<unknown> {
     count += 1;
