@@ -1,5 +1,6 @@
 import { command, type Command } from '../../core/command.ts';
 import type { Context } from '../../core/context.ts';
+import { exampleOf } from './examples.ts';
 import { calendarOf, dueOn, promised, readConditions } from './conditions.ts';
 import { amount, day, line, percent, text as longText } from '../../core/fields.ts';
 import { rawMoney } from '../../core/money.ts';
@@ -15,9 +16,7 @@ export function counter(engine: Engine, kind: KindName): Command {
   return command({
     name: `${kind} counter`,
     summary: 'Offer other terms; the requester accepts or withdraws.',
-    examples: [
-      `${kind} counter ${requestName({ kind, number: 12 })} deposit:30% days:net30 conditions:"guarantee of the parent"`,
-    ],
+    examples: [`${kind} counter ${requestName({ kind, number: 12 })} ${exampleOf[kind].counter}`],
     access: 'members',
     submit: 'Offer',
     fields: {

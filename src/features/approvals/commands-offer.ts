@@ -3,6 +3,7 @@ import type { Context } from '../../core/context.ts';
 import { amount, day, id, line, percent, text as longText } from '../../core/fields.ts';
 import { refOf } from '../../core/person.ts';
 import { answer, refuse, type Reply } from '../../core/reply.ts';
+import { exampleOf } from './examples.ts';
 import { withChanges } from './commands-counter.ts';
 import { decideOn, doneCard } from './deciding.ts';
 import { calendarOf, readConditions } from './conditions.ts';
@@ -42,7 +43,7 @@ export function offerCommands(engine: Engine, kind: KindName): Command[] {
     command({
       name: `${kind} amend`,
       summary: 'Change what you ask for, as long as nobody has approved it.',
-      examples: [`${kind} amend ${name} deposit:30%`],
+      examples: [`${kind} amend ${name} ${exampleOf[kind].amend}`],
       access: 'members',
       fields: {
         request,

@@ -1,5 +1,6 @@
 import { command, type Command } from '../../core/command.ts';
 import { choice, line, person, text as longText } from '../../core/fields.ts';
+import { exampleOf } from './examples.ts';
 import { decideApprove, decideRecall, decideReject } from './decide.ts';
 import type { Engine } from './engine.ts';
 import { decideDelegate } from './negotiate.ts';
@@ -40,7 +41,7 @@ function reject(engine: Engine, kind: KindName): Command {
   return command({
     name: `${kind} reject`,
     summary: 'Reject a request, with the reason and a word to the requester.',
-    examples: [`${kind} reject ${requestName({ kind, number: 12 })} reason:overdue text:"three invoices are open"`],
+    examples: [`${kind} reject ${requestName({ kind, number: 12 })} ${exampleOf[kind].reject}`],
     access: 'members',
     submit: 'Reject',
     fields: {

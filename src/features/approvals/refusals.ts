@@ -1,12 +1,18 @@
+import { dayIn, formatDay } from '../../core/dates.ts';
 import { type PersonRef } from '../../core/person.ts';
 import { type Refusal, refuse } from '../../core/reply.ts';
 import { type Case } from './authority.ts';
 import { requestName, type Step } from './request.ts';
 
+/** `25 Nov 2026 at 04:37 UTC`. */
+function sayUtc(at: Date): string {
+  return `${formatDay(dayIn(at, 'UTC'))} at ${at.toISOString().slice(11, 16)} UTC`;
+}
+
 /** What became of a request that is decided, and by whom. */
 export function alreadyOver(request: Case): Refusal {
   const who = request.decidedBy?.name ?? 'Nobody';
-  const when = request.decidedAt ? ` on ${request.decidedAt.toISOString().slice(0, 16).replace('T', ' at ')} UTC` : '';
+  const when = request.decidedAt ? ` on ${sayUtc(request.decidedAt)}` : '';
   const name = requestName(request);
   switch (request.status) {
     case 'approved':
