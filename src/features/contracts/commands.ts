@@ -36,7 +36,7 @@ function request(deps: ContractDeps): Command {
         required: true,
         positional: true,
         aliases: ['clause'],
-        hint: 'One a line: liability: unlimited. The checklist has their names.',
+        hint: 'One a line, or behind a semicolon: liability: unlimited. The checklist has their names.',
       }),
       amount: f.amount({ label: 'Value of the contract' }),
       reason: f.text({ label: 'Why', aliases: ['why'] }),

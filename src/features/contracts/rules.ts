@@ -3,14 +3,11 @@ import { nearest } from '../../core/nearest.ts';
 import { type Assessment, type Clause, type Offer, sayCell, type Terms } from '../approvals/index.ts';
 import { type ContractPolicy, type Risk, risks } from './policy.ts';
 
-/** Reads `liability: unlimited`, one clause a line, against the checklist. */
+/** Reads `liability: unlimited`, one clause a line or behind a semicolon, against the checklist. */
 export function readClauses(words: string, policy: Pick<ContractPolicy, 'clauses'>): Parsed<Clause[]> {
   const found: Clause[] = [];
   const keys = policy.clauses.map(({ key }) => key);
-  for (const line of words
-    .split('\n')
-    .map((each) => each.trim())
-    .filter((each) => each.length > 0)) {
+  for (const line of linesOf(words, policy)) {
     const match = /^([\w -]{2,40}?)\s*[:=]\s*(.+)$/s.exec(line);
     const name = match?.[1]?.toLowerCase().replaceAll(' ', '-');
     if (!match?.[2] || name === undefined)
@@ -27,6 +24,22 @@ export function readClauses(words: string, policy: Pick<ContractPolicy, 'clauses
     found.push({ clause: known.key, text: match[2].trim() });
   }
   return found.length > 0 ? parsed(found) : problem('Say which clauses differ, one a line: “liability: unlimited”.');
+}
+
+/**
+ * The clauses of words that were typed in one line too: a semicolon before what looks like a name, and a name of the
+ * checklist wherever it stands, begin a clause. Else a grave one would pass as the words of a harmless one before it.
+ */
+function linesOf(words: string, { clauses }: Pick<ContractPolicy, 'clauses'>): string[] {
+  const names = clauses
+    .flatMap(({ key, title }) => [key, title])
+    .map((name) => name.replace(/[^\p{L}\p{N}]+/gu, '[ -]+'))
+    .join('|');
+  const begins = new RegExp(`\\n|;(?=[\\w\\s-]{2,40}[:=])|(?<=[\\s,;])(?=(?:${names})\\s*[:=])`, 'giu');
+  return words
+    .split(begins)
+    .map((each) => each.trim().replace(/[;,\s]+$/, ''))
+    .filter((each) => each.length > 0);
 }
 
 /** The highest risk among the clauses; one that left the checklist counts as high. */

@@ -16,6 +16,21 @@ test('clauses are read one a line against the checklist, in the customer’s wor
 });
 
 test.each([
+  'publicity: no logo; liability: unlimited',
+  'Publicity: no logo, liability: unlimited',
+  'publicity: no logo liability = unlimited;',
+])('a grave clause is not hidden behind a harmless one: %s', (words) => {
+  expect(readClauses(words, policy)).toEqual({
+    ok: true,
+    value: [
+      { clause: 'publicity', text: 'no logo' },
+      { clause: 'liability', text: 'unlimited' },
+    ],
+  });
+});
+
+test.each([
+  ['publicity: no logo; libility: unlimited', 'Did you mean “liability”?'],
   ['unlimited liability', 'Write it like'],
   ['libility: unlimited', 'Did you mean “liability”?'],
   ['liability: a\nliability: b', 'is there twice'],
