@@ -230,7 +230,8 @@ test('a question of Teams that we do not know is no fault', async () => {
   expect(status).toBe(200);
 });
 
-test('a file is offered, and put into the person’s OneDrive when they say yes', async () => {
+/** Ada has exported her deals and is asked whether the file may come. */
+async function offeredFile() {
   const side = connected();
   side.takes(3);
   const file = {
@@ -241,11 +242,16 @@ test('a file is offered, and put into the person’s OneDrive when they say yes'
     card: note('2 deals'),
   };
   bot = await startBot(fakeRouter(() => file).router);
-  await bot.receives(inPersonal('report export'));
+  const { receives } = bot;
+  await receives(inPersonal('report export'));
   const consent = JSON.stringify(side.messages()[1]?.body);
   expect(consent).toContain('file.consent');
+  return { side, receives, key: /"acceptContext":\{"file":"(\w+)"\}/.exec(consent)?.[1] };
+}
+
+test('a file is offered, and put into the person’s OneDrive when they say yes', async () => {
+  const { side, key, receives } = await offeredFile();
   side.takesUpload('https://northwind-my.sharepoint.com/upload/1');
-  const key = /"acceptContext":\{"file":"(\w+)"\}/.exec(consent)?.[1];
   const value = {
     action: 'accept',
     context: { file: key },
@@ -257,7 +263,7 @@ test('a file is offered, and put into the person’s OneDrive when they say yes'
     },
   };
 
-  const { status } = await bot.receives({ ...press(data, 'personal'), name: 'fileConsent/invoke', value });
+  const { status } = await receives({ ...press(data, 'personal'), name: 'fileConsent/invoke', value });
 
   expect(status).toBe(200);
   expect(side.sent.find(({ method }) => method === 'UPLOAD')).toMatchObject({ body: { raw: 'a,b\n' } });
@@ -265,21 +271,10 @@ test('a file is offered, and put into the person’s OneDrive when they say yes'
 });
 
 test('a file goes nowhere but to OneDrive', async () => {
-  const side = connected();
-  side.takes(3);
-  const file = {
-    kind: 'file' as const,
-    name: 'deals.csv',
-    title: 'All deals',
-    bytes: Buffer.from('a,b\n'),
-    card: note('2 deals'),
-  };
-  bot = await startBot(fakeRouter(() => file).router);
-  await bot.receives(inPersonal('report export'));
-  const key = /"acceptContext":\{"file":"(\w+)"\}/.exec(JSON.stringify(side.messages()[1]?.body))?.[1];
+  const { side, key, receives } = await offeredFile();
   const uploadInfo = { contentUrl: 'https://x', uploadUrl: 'https://evil.example/?.sharepoint.com', uniqueId: 'u1' };
 
-  await bot.receives({
+  await receives({
     ...press(data, 'personal'),
     name: 'fileConsent/invoke',
     value: { action: 'accept', context: { file: key }, uploadInfo },
