@@ -1,16 +1,10 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { filled } from '../../support/acts.ts';
-import { type World, world } from './world.ts';
+import { type World, worldWithLimit } from './world.ts';
 
 let at: World;
 beforeEach(async () => {
-  at = await world();
-  await at.types(
-    'UFIN',
-    'credit account Acme since:2015-01-01 trading:2000-01-01 networth:20m workingcapital:10m accounts:2026-03-31 index:80 failure:1 bureau:2026-10-01 country:90 industry:80 terms:net60 open:0 late:0',
-  );
-  await at.types('URITA', 'credit limit Acme 100k "framework contract"');
-  await at.types('UFAY', 'credit approve CR-1');
+  at = await worldWithLimit();
 });
 afterEach(() => at.close());
 

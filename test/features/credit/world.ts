@@ -254,6 +254,18 @@ export async function world(options: { named?: boolean; zones?: Record<string, s
   return made;
 }
 
+/** The same, with Acme known as a good customer: its limit of 100k was asked for and approved. */
+export async function worldWithLimit(): Promise<World> {
+  const at = await world();
+  await at.types(
+    'UFIN',
+    'credit account Acme since:2015-01-01 trading:2000-01-01 networth:20m workingcapital:10m accounts:2026-03-31 index:80 failure:1 bureau:2026-10-01 country:90 industry:80 terms:net60 open:0 late:0',
+  );
+  await at.types('URITA', 'credit limit Acme 100k "framework contract"');
+  await at.types('UFAY', 'credit approve CR-1');
+  return at;
+}
+
 export type World = Awaited<ReturnType<typeof world>>;
 
 /** Every card of these stories can be drawn on both platforms as it is, within Slack's limits. */
