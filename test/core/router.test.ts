@@ -1,25 +1,14 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { note } from '../../src/core/card.ts';
 import { type Command, command } from '../../src/core/command.ts';
-import type { Company } from '../../src/core/company.ts';
 import type { Context } from '../../src/core/context.ts';
 import { account, amount, choice, id, line } from '../../src/core/fields.ts';
 import type { Ask } from '../../src/core/invocation.ts';
 import type { Role } from '../../src/core/person.ts';
 import { answer, refuse, type Reply } from '../../src/core/reply.ts';
 import { createRouter, refusalCard, type Router } from '../../src/core/router.ts';
+import { northwind } from '../support/northwind.ts';
 import { wordsOf } from '../support/messenger.ts';
-
-const northwind: Company = {
-  tenant: 't1',
-  name: 'Northwind',
-  currency: 'EUR',
-  zone: 'Europe/Berlin',
-  fiscalYearStart: 1,
-  workingDays: [1, 2, 3, 4, 5],
-  products: [],
-  channels: {},
-};
 
 describe('the router', () => {
   let done: string[];

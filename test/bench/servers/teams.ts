@@ -10,6 +10,7 @@ import { createTeams } from '../../../src/platforms/teams/server.ts';
 import { createHttp } from '../../../src/server/http.ts';
 import { createMetrics } from '../../../src/server/metrics.ts';
 import { memoryReferences } from '../../support/references.ts';
+import { northwind } from '../../support/northwind.ts';
 import { report } from './report.ts';
 
 /** Our whole way from the port to the command and back as a card, without a database. */
@@ -57,16 +58,7 @@ report(await http.start(0, '127.0.0.1'));
 function contextOf(id: string, key: string, place: Context['place']): Context {
   const no = async () => ({ ok: false as const, problem: 'nobody' });
   return {
-    company: {
-      tenant: 't',
-      name: 'Northwind',
-      currency: 'EUR',
-      zone: 'Europe/Berlin',
-      fiscalYearStart: 1,
-      workingDays: [1, 2, 3, 4, 5],
-      products: [],
-      channels: {},
-    },
+    company: northwind,
     actor: { id, name: 'Ada', roles: ['rep'], zone: 'Europe/Berlin', identities: [] },
     place,
     now: new Date(),

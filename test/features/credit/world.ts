@@ -25,9 +25,10 @@ import { drawCard as drawTeams } from '../../../src/platforms/teams/draw-card.ts
 import { acts, answerOf, nameOf, testClock } from '../../support/acts.ts';
 import { problemsOfBlocks, problemsOfView } from '../../support/slack-limits.ts';
 import { testDatabase } from '../../support/database.ts';
+import { northwind } from '../../support/northwind.ts';
 import { recordingMessenger, wordsOf } from '../../support/messenger.ts';
 
-const tenant = 'northwind';
+const { tenant } = northwind;
 const roles: Record<string, Role[]> = {
   UADA: ['admin'],
   UCEO: ['admin'],
@@ -64,13 +65,7 @@ export async function world(options: { named?: boolean; zones?: Record<string, s
     },
   };
   const company: Company = {
-    tenant,
-    name: 'Northwind',
-    currency: 'EUR',
-    zone: 'Europe/Berlin',
-    fiscalYearStart: 1,
-    workingDays: [1, 2, 3, 4, 5],
-    products: [],
+    ...northwind,
     channels: {
       credit: [
         { platform: 'slack', workspace: 'T1', channel: 'CCREDIT' },

@@ -19,6 +19,7 @@ import { createRates, ratesFeature } from '../../../src/features/rates/index.ts'
 import { settingsFeature } from '../../../src/features/settings/index.ts';
 import { acts, answerOf, nameOf, testClock } from '../../support/acts.ts';
 import { testDatabase } from '../../support/database.ts';
+import { northwind } from '../../support/northwind.ts';
 import { recordingMessenger, wordsOf } from '../../support/messenger.ts';
 
 const roles: Record<string, Role[]> = {
@@ -116,14 +117,9 @@ export async function world(options: { hooks?: DealHooks; products?: string[]; a
   delete product.hooks.logged;
   Object.assign(product.hooks, options.hooks);
   const company: Company = {
+    ...northwind,
     tenant,
-    name: 'Northwind',
-    currency: 'EUR',
-    zone: 'Europe/Berlin',
-    fiscalYearStart: 1,
-    workingDays: [1, 2, 3, 4, 5],
     products: options.products ?? [],
-    channels: {},
   };
 
   async function personOf(user: string) {

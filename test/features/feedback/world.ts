@@ -1,6 +1,5 @@
 import { createDispatcher } from '../../../src/core/dispatcher.ts';
 import type { Card, Platform } from '../../../src/core/card.ts';
-import type { Company } from '../../../src/core/company.ts';
 import type { Context } from '../../../src/core/context.ts';
 import type { Ask, Invocation } from '../../../src/core/invocation.ts';
 import { money } from '../../../src/core/money.ts';
@@ -16,9 +15,10 @@ import { reopenAction } from '../../../src/features/feedback/from-features.ts';
 import { peopleFeature } from '../../../src/features/people/index.ts';
 import { acts, answerOf, nameOf, testClock } from '../../support/acts.ts';
 import { testDatabase } from '../../support/database.ts';
+import { northwind } from '../../support/northwind.ts';
 import { recordingMessenger, wordsOf } from '../../support/messenger.ts';
 
-const tenant = 'northwind';
+const { tenant } = northwind;
 const roles: Record<string, Role[]> = {
   UADA: ['admin'],
   UMAX: ['manager'],
@@ -56,16 +56,6 @@ export async function world() {
     poke: (kind, owner, id) => dispatcher.poke(kind, owner, id),
   };
   const { people, ...peopleOf } = peopleFeature({ database });
-  const company: Company = {
-    tenant,
-    name: 'Northwind',
-    currency: 'EUR',
-    zone: 'Europe/Berlin',
-    fiscalYearStart: 1,
-    workingDays: [1, 2, 3, 4, 5],
-    products: [],
-    channels: {},
-  };
   const feature = feedbackFeature({
     database,
     next: counters(connected.connection),
@@ -85,7 +75,7 @@ export async function world() {
       atPlace: async (_tenant, place) => (place.thread === 'deal-thread' ? deals[0] : undefined),
     },
     rates: { all: async () => [{ base: 'USD', quote: 'EUR', rate: 0.5, from: '2026-01-01' }] },
-    companies: { ofTenant: async () => company },
+    companies: { ofTenant: async () => northwind },
     reopen: reopenAction,
   });
   const features = [peopleOf, feature];
@@ -149,7 +139,7 @@ export async function world() {
   async function contextOf({ user, place, key }: Invocation): Promise<Context> {
     const actor = await personOf(user.id, place.platform);
     return {
-      company,
+      company: northwind,
       actor,
       place,
       now: clock.now(),
