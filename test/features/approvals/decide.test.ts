@@ -184,7 +184,9 @@ test('the second of two who press is told who decided', () => {
   const request = submitted([step('L1')]);
   const done = after(request, approve(request, ann));
 
-  expect(words(approve(done, bob))).toMatch(/CR-12 is decided: Ann approved it on \d{1,2} [A-Z][a-z]{2} \d{4} at \d\d:\d\d UTC\.$/);
+  expect(words(approve(done, bob))).toMatch(
+    /CR-12 is decided: Ann approved it on \d{1,2} [A-Z][a-z]{2} \d{4} at \d\d:\d\d UTC\.$/,
+  );
   expect(words(decideReject(done, bob, { code: 'other', text: 'too late' }, worldOf()))).toContain('Ann approved it');
 });
 
