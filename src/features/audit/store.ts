@@ -21,17 +21,24 @@ export interface AuditStore {
 export function auditStore(database: Database): AuditStore {
   const model = modelOf(database);
   const queues = new Map<string, Promise<void>>();
+  /** The end of each chain as this process left it: where another has gone on, its number is taken, and we look again. */
+  const lastKnown = new Map<string, Pick<AuditLine, 'sequence' | 'hash'>>();
 
   async function append(tenant: string, item: string, entry: AuditEntry): Promise<void> {
     for (;;) {
-      if (await model.exists({ tenant, item })) return;
-      const last = await model.findOne({ tenant }, { sequence: 1, hash: 1 }).sort({ sequence: -1 }).lean();
+      const last =
+        lastKnown.get(tenant) ??
+        (await model.findOne({ tenant }, { sequence: 1, hash: 1 }).sort({ sequence: -1 }).lean()) ??
+        undefined;
+      const line = nextLine(last, entry);
       try {
-        await model.create({ tenant, item, ...nextLine(last ?? undefined, entry) });
+        await model.create({ tenant, item, ...line });
+        lastKnown.set(tenant, { sequence: line.sequence, hash: line.hash });
         return;
       } catch (error) {
-        // Another process took this number, or added this entry: look again.
         ignoreDuplicate(error);
+        lastKnown.delete(tenant);
+        if (await model.exists({ tenant, item })) return;
       }
     }
   }
