@@ -1,6 +1,6 @@
 import { actions, type Card, context, openForm, run, text, title, type Node } from './card.ts';
 import { type Command, titleOf, usageOf } from './command.ts';
-import { hasRole, type Person } from './person.ts';
+import { hasRole, isMember, type Person } from './person.ts';
 import { typed } from './typed.ts';
 
 /** Commands of a noun, in the order they were registered: `deal` → log, won, … */
@@ -22,7 +22,7 @@ export function isCommandLine(commands: readonly Command[], line: string): boole
 
 export function mayUse(command: Command, person: Person): boolean {
   if (command.access === 'anyone') return true;
-  return command.access === 'members' ? person.roles.length > 0 : hasRole(person, command.access);
+  return command.access === 'members' ? isMember(person) : hasRole(person, command.access);
 }
 
 /** All that the person can do, one line a noun; what they may not do is left out. */

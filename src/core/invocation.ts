@@ -15,6 +15,13 @@ export interface Place {
   direct: boolean;
 }
 
+/** Whether both are one channel, wherever in it they are. */
+export function isSameChannel(one: Channel, other: Channel): boolean {
+  return one.platform === other.platform && one.workspace === other.workspace && one.channel === other.channel;
+}
+
+type Channel = Pick<Place, 'platform' | 'workspace' | 'channel'>;
+
 /** What a person did, in the platform's name but in nobody's format. */
 export type Ask =
   | { kind: 'typed'; text: string; files?: readonly SentFile[] }

@@ -5,10 +5,11 @@ import type { Feature } from './feature.ts';
 import { readSentFiles, type SentFile } from './files.ts';
 import { finder } from './finder.ts';
 import { parseLine } from './grammar.ts';
+import { mayUse } from './help.ts';
 import { newId } from './ids.ts';
 import type { Invocation, Place } from './invocation.ts';
 import { offerFile } from './offer-file.ts';
-import { hasRole, isMember, type Person } from './person.ts';
+import type { Person } from './person.ts';
 import type { RawValues } from './raw-values.ts';
 import { answer, nothing, type Refusal, refuse, type Reply } from './reply.ts';
 import { explain, tellProblems, tellRefusal, unknownCommand, usageNode } from './telling.ts';
@@ -162,12 +163,9 @@ function sentWith({ ask }: Invocation): readonly SentFile[] {
 
 function authorise(command: Command, actor: Person): Refusal | undefined {
   const { access } = command;
-  if (access === 'anyone') return undefined;
-  if (access === 'members') {
-    if (isMember(actor)) return undefined;
+  if (access === 'anyone' || mayUse(command, actor)) return undefined;
+  if (access === 'members')
     return refuse(`You have no role in Rainmaker yet. Ask an admin to run “${typed('sales role @you rep')}”.`);
-  }
-  if (hasRole(actor, access)) return undefined;
   const needed = new Intl.ListFormat('en', { type: 'disjunction', style: 'long' })
     .format(access)
     .replace(/, or /, ' or ');

@@ -14,7 +14,7 @@ import type { Context } from '../../core/context.ts';
 import { formatDay, today } from '../../core/dates.ts';
 import { formatMoney } from '../../core/money.ts';
 import { thisQuarter } from '../../core/period.ts';
-import { hasRole } from '../../core/person.ts';
+import { hasRole, isMember } from '../../core/person.ts';
 import { typed } from '../../core/typed.ts';
 import { sayMissing, total } from '../rates/index.ts';
 import { sayTotals } from './cards-list.ts';
@@ -27,7 +27,7 @@ const mostShown = 5;
 /** A person's own numbers and deals; nothing for people who sell nothing. */
 export async function dealsHome(deps: DealDeps, context: Context): Promise<Node[]> {
   const { actor, company, now } = context;
-  if (actor.roles.length === 0) return [];
+  if (!isMember(actor)) return [];
   const day = today({ now, zone: company.zone });
   const own = { owner: actor.id, status: 'open' } as const;
   const [open, overdue, sums] = await Promise.all([

@@ -2,6 +2,7 @@ import { context as small } from '../../core/card.ts';
 import { command, type Command } from '../../core/command.ts';
 import type { Context } from '../../core/context.ts';
 import * as f from '../../core/fields.ts';
+import { isSameChannel } from '../../core/invocation.ts';
 import { answer, type Refusal, refuse } from '../../core/reply.ts';
 import { typed } from '../../core/typed.ts';
 import type { Figures } from '../metrics/index.ts';
@@ -143,8 +144,5 @@ function show(deps: DigestDeps): Command {
 
 /** Who asks where the digest stands has seen it there. */
 function isShownAt({ places }: Digest, { place }: Context): boolean {
-  return places.some(
-    ({ platform, workspace, channel }) =>
-      platform === place.platform && workspace === place.workspace && channel === place.channel,
-  );
+  return places.some((shown) => isSameChannel(shown, place));
 }

@@ -1,4 +1,5 @@
 import type { Company } from '../../core/company.ts';
+import { isSameChannel } from '../../core/invocation.ts';
 import type { Period } from '../../core/period.ts';
 import type { Figures, Scope, Snapshot } from '../metrics/index.ts';
 import { type Audience, channelAudience, personAudience } from '../reports/index.ts';
@@ -52,10 +53,9 @@ async function audienceOf(
     const person = await people.byId(company.tenant, target.person.id);
     return person ? personAudience(person) : { margin: false, privacy: 'progress' };
   }
-  const { platform, workspace, channel } = target.place;
   const { leaders = [], credit = [] } = company.channels;
-  const isTheirs = (kind === 'credit' ? [...leaders, ...credit] : leaders).some(
-    (each) => each.platform === platform && each.workspace === workspace && each.channel === channel,
+  const isTheirs = (kind === 'credit' ? [...leaders, ...credit] : leaders).some((each) =>
+    isSameChannel(each, target.place),
   );
   return channelAudience(privacy, isTheirs);
 }

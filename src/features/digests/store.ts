@@ -1,3 +1,4 @@
+import { isSameChannel } from '../../core/invocation.ts';
 import type { NextNumber } from '../../database/counters.ts';
 import { type Database, defineRecords, type MongoRecords } from '../../database/records.ts';
 import type { Digest, DigestFields, DigestTarget, Schedule, ScheduleFields } from './schedule.ts';
@@ -98,6 +99,5 @@ export function digestStore(database: Database, nextNumber: NextNumber): DigestS
 
 export function isSameTarget(a: DigestTarget, b: DigestTarget): boolean {
   if ('person' in a || 'person' in b) return 'person' in a && 'person' in b && a.person.id === b.person.id;
-  const [one, other] = [a.place, b.place];
-  return one.platform === other.platform && one.workspace === other.workspace && one.channel === other.channel;
+  return isSameChannel(a.place, b.place);
 }

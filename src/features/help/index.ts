@@ -2,8 +2,8 @@ import { actions, openForm, run, text, title } from '../../core/card.ts';
 import { command, type Command } from '../../core/command.ts';
 import type { Feature } from '../../core/feature.ts';
 import { line } from '../../core/fields.ts';
-import { byNoun, helpCard, topicCard } from '../../core/help.ts';
-import { hasRole, type Person } from '../../core/person.ts';
+import { byNoun, helpCard, mayUse, topicCard } from '../../core/help.ts';
+import type { Person } from '../../core/person.ts';
 import { nearest } from '../../core/nearest.ts';
 import { answer, refuse } from '../../core/reply.ts';
 import { typed } from '../../core/typed.ts';
@@ -27,8 +27,8 @@ export function helpFeature(commands: () => readonly Command[]): Feature {
 }
 
 function isAllowed(commands: readonly Command[], name: string, actor: Person): boolean {
-  const access = commands.find((each) => each.name === name)?.access;
-  return Array.isArray(access) && hasRole(actor, access);
+  const command = commands.find((each) => each.name === name);
+  return command !== undefined && mayUse(command, actor);
 }
 
 const setUp = actions(openForm('Set up', 'sales setup'));
