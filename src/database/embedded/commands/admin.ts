@@ -2,7 +2,7 @@ import { type Doc, maxDocumentSize } from '../bson.ts';
 import { fail, refuse } from '../errors.ts';
 import { collectionStatistics, sizesOf } from '../statistics.ts';
 import { words } from '../words.ts';
-import { type Command, collectionsOf, namespaceOf } from './command.ts';
+import { collectionsOf, type Command, namespaceOf } from './command.ts';
 
 /** The MongoDB release whose answers are given. */
 export const version = '8.0.0';

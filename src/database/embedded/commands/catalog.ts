@@ -5,7 +5,7 @@ import { idIndex, isSimpleCollation, normalizeSpec } from '../index-spec.ts';
 import { identical } from '../keys.ts';
 import { compileFilter } from '../match.ts';
 import { words } from '../words.ts';
-import { type Command, type Context, collectionsOf, docField, docList, namespaceOf } from './command.ts';
+import { collectionsOf, type Command, type Context, docField, docList, namespaceOf } from './command.ts';
 
 const all = Number.POSITIVE_INFINITY;
 

@@ -3,7 +3,7 @@ import { fail, refuse } from '../errors.ts';
 import { integer } from '../numbers.ts';
 import { typeName } from '../types.ts';
 import { named, type Operator, textOf, valued, wholeOf } from './arguments.ts';
-import { dayOfYear, fixedUnits, isoWeek, monthStart, months, monthUnits, weekOfYear } from './calendar.ts';
+import { dayOfYear, fixedUnits, isoWeek, months, monthStart, monthUnits, weekOfYear } from './calendar.ts';
 import { instantOf } from './conversions.ts';
 import { formatDate, parseDate } from './date-text.ts';
 import { fromLocal, toLocal } from './timezone.ts';
