@@ -61,6 +61,8 @@ export function createStandIn(deps: {
   const signingSecret = randomBytes(16).toString('hex');
   const botToken = `xoxb-playground-${randomBytes(16).toString('hex')}`;
   let origin = '';
+  const done = join(deps.dataDir, 'sample-company');
+  let lived = existsSync(done) ? undefined : 0;
   const playground = createPlayground({
     teamId: sampleTeam.id,
     teamName: sampleTeam.name,
@@ -74,6 +76,7 @@ export function createStandIn(deps: {
     botUrl: () => origin,
     file: join(deps.dataDir, 'playground.json'),
     now: () => clock.now(),
+    preparing: () => lived,
     zone: async () => (await product.companies.ofWorkspace('slack', sampleTeam.id))?.zone ?? 'UTC',
     async advanceClock(milliseconds) {
       for (const step of stepsOf(clock.now(), milliseconds)) {
@@ -95,23 +98,23 @@ export function createStandIn(deps: {
     },
     teamsConfig: () => ({ tenants: [sampleTeams.tenantId], authDisabled: true }),
     async settle() {
-      const done = join(deps.dataDir, 'sample-company');
-      if (!existsSync(done)) await liveYear(done);
+      if (lived !== undefined) await liveYear();
+      lived = undefined;
       if (!(await product.companies.ofWorkspace('teams', sampleTeams.tenantId))) await meetTeams();
     },
   };
 
   /** In memory, where nothing waits for the disk, and then kept as a whole; an interrupted year is lived anew. */
-  async function liveYear(done: string): Promise<void> {
-    log.info('The sample company lives its year of deals; this happens once and takes about half a minute');
+  async function liveYear(): Promise<void> {
+    log.info(`The sample company lives its year of deals, once; watch it at ${origin}`);
     playground.clear();
     const { openEmbedded } = await import('./database/embedded/index.ts');
-    const memory = await openEmbedded();
+    const memory = await openEmbedded({ thread: true });
     const rehearsal = connect({ uri: memory.uri, dataDir: deps.dataDir, database: 'rainmaker' });
     const rehearsed = deps.productOn(rehearsal);
     await rehearsal.ensureIndexes();
     const acts = sampleYear(today({ now: clock.now(), zone: 'Europe/Berlin' }));
-    for (const refused of await populate(rehearsed, clock, acts))
+    for (const refused of await populate(rehearsed, clock, acts, (share) => (lived = share)))
       log.warn({ refused }, 'The sample company could not do this');
     await copyDatabase(rehearsal.connection, connected.connection);
     await rehearsal.close();

@@ -16,6 +16,7 @@ import { sendPageFile } from './static-files.ts';
 import { receiveUpload, sendStoredFile } from './stored-files.ts';
 import { answerTeams, createTeamsSide, install, TEAMS_PATH } from './teams/index.ts';
 import { createTriggers, RESPONSE_PATH } from './triggers.ts';
+import { sendWaitingPage } from './waiting-page.ts';
 
 export type {
   Channel,
@@ -41,6 +42,8 @@ export interface Playground {
   close(): Promise<void>;
 }
 
+const EVENTS_PATH = '/playground/events';
+
 /** A local chat that stands in for Slack: it signs what the bot receives and serves what the bot calls. */
 export function createPlayground(options: PlaygroundOptions): Playground {
   const live = createLive();
@@ -62,18 +65,19 @@ export function createPlayground(options: PlaygroundOptions): Playground {
   async function answer(exchange: Exchange): Promise<void> {
     const { request, response, path } = exchange;
     const stage = stageAt(originOf(request));
+    const share = isOfPeople(path) ? options.preparing?.() : undefined;
+    if (share !== undefined) return waiting(exchange, share);
     if (stage.teams && path.startsWith(TEAMS_PATH)) return answerTeams(stage.teams, state, exchange);
     if (request.method === 'POST') return answerPost(stage, exchange);
     if (request.method !== 'GET' && request.method !== 'HEAD') return sendText(response, 405, 'GET or POST');
-    if (path === '/playground/events') return live.join(request, response, snapshot(stage));
+    if (path === EVENTS_PATH) return live.join(request, response, snapshot(stage));
     const [, area = '', id = ''] = /^\/playground\/(slack\/files|files)\/([^/]+)/.exec(path) ?? [];
     if (area === 'slack/files' && request.headers.authorization !== `Bearer ${options.botToken}`) {
       return sendText(response, 403, 'A file of Slack needs the token of the app.');
     }
     if (area) return sendStoredFile(response, state.kept.files[id]);
     if (path.startsWith('/playground/ui/')) return sendPageFile(response, path.slice('/playground/ui/'.length));
-    const isPage = /^\/(playground(\/(archives|l)\/.*)?)?$/.test(path);
-    return sendPageFile(response, isPage ? 'index.html' : 'nothing');
+    return sendPageFile(response, isPage(path) ? 'index.html' : 'nothing');
   }
 
   return {
@@ -108,6 +112,15 @@ interface Exchange {
   request: IncomingMessage;
   response: ServerResponse;
   path: string;
+}
+
+const isPage = (path: string) => /^\/(playground(\/(archives|l)\/.*)?)?$/.test(path);
+const isOfPeople = (path: string) => isPage(path) || path === EVENTS_PATH || path.startsWith(BROWSER_API_PATH);
+
+function waiting({ request, response, path }: Exchange, share: number): void {
+  request.resume();
+  if (isPage(path)) sendWaitingPage(response, share);
+  else sendText(response, 503, 'The sample company is being made.');
 }
 
 async function answerPost(stage: Stage, exchange: Exchange): Promise<void> {

@@ -57,6 +57,8 @@ export interface PlaygroundOptions {
   /** Where the chat is kept over a restart; memory only without it. */
   file?: string;
   now(): Date;
+  /** How much of the company is made, 0 to 1, while it is being made; until then people have to wait. */
+  preparing?(): number | undefined;
   /** IANA zone of the company's channels, in which digests and days are; that of who looks when absent. */
   zone?(): Promise<string>;
   /** Present when the bot's clock can be moved. */

@@ -6,12 +6,13 @@ import type { Act } from './year.ts';
 
 /**
  * Lets the sample company live its year: every act goes through the same router as a person's, at its own time. Returns
- * what was not accepted, of which there should be nothing.
+ * what was not accepted, of which there should be nothing. `lived` hears of how much of it is over, 0 to 1.
  */
 export async function populate(
   product: { router: Router; dispatcher: Dispatcher },
   clock: SettableClock,
   acts: readonly Act[],
+  lived: (share: number) => void,
 ): Promise<string[]> {
   const { router, dispatcher } = product;
   const refused: string[] = [];
@@ -26,6 +27,7 @@ export async function populate(
       });
       // What this act makes due is posted at its own time, too.
       await dispatcher.idle();
+      lived((index + 1) / acts.length);
       if (reply.kind !== 'card') refused.push(`${command} ${JSON.stringify(values)}: ${JSON.stringify(reply)}`);
     }
   } finally {

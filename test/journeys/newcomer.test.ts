@@ -6,6 +6,7 @@ import { type App, createApp } from '../../src/app.ts';
 import { readConfig } from '../../src/config.ts';
 import { settableClock } from '../../src/core/clock.ts';
 import { createLogger } from '../../src/logger.ts';
+import { freePort } from '../support/free-port.ts';
 import { firstEvent, type Snapshot } from '../playground/support.ts';
 
 // The first start lives a year of deals, through the same router as people's commands.
@@ -27,7 +28,11 @@ test(
   'a newcomer finds a company with a year of deals, and after a restart what was done in it',
   firstStart,
   async () => {
-    await start();
+    const port = await freePort();
+    const starting = start(port);
+    expect(await pageWhileStarting(port)).toMatch(/Northwind lives its year[^]*<progress max="100" value="\d+"/);
+    await starting;
+    expect(await (await fetch(origin)).text()).toContain('Rainmaker playground');
     const year = await deals();
     expect(year.length).toBeGreaterThan(100);
     expect(year.filter((card) => card.includes('won')).length).toBeGreaterThan(50);
@@ -46,12 +51,27 @@ test(
   },
 );
 
-async function start(): Promise<void> {
-  const config = readConfig({ NODE_ENV: 'test', PORT: '0', HOST: '127.0.0.1', DATA_DIR: dataDir });
+async function start(at = 0): Promise<void> {
+  const config = readConfig({ NODE_ENV: 'test', PORT: String(at), HOST: '127.0.0.1', DATA_DIR: dataDir });
   const clock = settableClock(() => new Date('2026-11-24T10:00:00Z'));
   app = await createApp(config, { clock, log: createLogger('silent') });
   const { port } = await app.start();
   origin = `http://127.0.0.1:${port}`;
+}
+
+/** What a browser shows that was opened at once, in which nobody can say anything yet. */
+async function pageWhileStarting(port: number): Promise<string> {
+  const url = `http://127.0.0.1:${port}`;
+  for (;;) {
+    const page = await fetch(url).then(
+      (answer) => answer.text(),
+      () => undefined,
+    );
+    if (page === undefined) continue;
+    const said = await fetch(`${url}/playground/api/say`, { method: 'POST', body: '{}' });
+    expect(said.status).toBe(503);
+    return page;
+  }
 }
 
 async function say(person: string, text: string): Promise<void> {

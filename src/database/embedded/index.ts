@@ -7,13 +7,15 @@ import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { type Embedded, isAnswering, socketOf, socketUri } from './socket.ts';
-import type { FromWorker } from './worker.ts';
+import type { FromWorker, WorkerData } from './worker.ts';
 
 export type { Embedded } from './socket.ts';
 
 export interface EmbeddedOptions {
   /** Where the data lives; without it everything is in memory and gone at the end. */
   readonly dir?: string;
+  /** Serve memory from a thread of its own, as a directory always is. */
+  readonly thread?: boolean;
   /** A loopback TCP port (0 chooses one) in place of a unix socket. */
   readonly port?: number;
   /** Where the worker's program is, should it not be found beside this one. */
@@ -23,24 +25,26 @@ export interface EmbeddedOptions {
 /** Opens the embedded database. Any MongoDB driver can use it by its URI. */
 export async function openEmbedded(options: EmbeddedOptions = {}): Promise<Embedded> {
   const { dir, port } = options;
-  if (dir === undefined) return openInMemory(port);
+  if (dir === undefined) return openInMemory(options);
   const path = socketOf(dir);
   // A second process uses the first one's socket: two of them must not write the same files.
   if (await isAnswering(path)) return { uri: socketUri(path), close: () => Promise.resolve() };
-  return openInWorker({ dir, port }, options.workerUrl ?? workerUrl());
+  return openInWorker({ dir, port }, options);
 }
 
-async function openInMemory(port: number | undefined): Promise<Embedded> {
-  // Not loaded where it runs in a thread of its own.
-  const { hostInMemory } = await import('./host.ts');
-  if (port !== undefined || process.platform === 'win32') return hostInMemory(port ?? 0);
+async function openInMemory(options: EmbeddedOptions): Promise<Embedded> {
+  const serve = async (memory: string | number): Promise<Embedded> =>
+    // Not loaded where it runs in a thread of its own.
+    options.thread ? openInWorker({ memory }, options) : (await import('./host.ts')).hostInMemory(memory);
+  if (options.port !== undefined || process.platform === 'win32') return serve(options.port ?? 0);
   const folder = await mkdtemp(join(tmpdir(), 'embedded-'));
-  const { uri, close } = await hostInMemory(join(folder, 'db.sock'));
+  const { uri, close } = await serve(join(folder, 'db.sock'));
   return { uri, close: () => close().then(() => rm(folder, { recursive: true, force: true })) };
 }
 
 /** A thread of its own: a long aggregation there does not delay an acknowledgement here. */
-async function openInWorker(workerData: { dir: string; port: number | undefined }, url: URL): Promise<Embedded> {
+async function openInWorker(workerData: WorkerData, options: EmbeddedOptions): Promise<Embedded> {
+  const url = options.workerUrl ?? workerUrl();
   const isSource = url.pathname.endsWith('.ts');
   const worker = isSource ? sourceWorker(url, workerData) : new Worker(url, { workerData });
   const [message] = (await once(worker, 'message')) as [FromWorker];

@@ -1,12 +1,17 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { host } from './host.ts';
+import { host, hostInMemory } from './host.ts';
 
 /** What the thread says when it is ready, or why it cannot be. */
 export type FromWorker = { readonly uri: string } | { readonly failure: string };
 
-const { dir, port } = workerData as { dir: string; port?: number };
+/** A directory to serve, or where to serve memory: a socket's path or a port. */
+export type WorkerData =
+  | { readonly dir: string; readonly port: number | undefined }
+  | { readonly memory: string | number };
 
-host(dir, port).then(
+const given = workerData as WorkerData;
+
+('dir' in given ? host(given.dir, given.port) : hostInMemory(given.memory)).then(
   (embedded) => {
     parentPort?.once('message', () => void embedded.close().then(() => parentPort?.close()));
     say({ uri: embedded.uri });
