@@ -14,6 +14,7 @@ import { createDeals, type DealHooks, dealsFeature, salesOf } from './features/d
 import { digestsFeature, digestStore } from './features/digests/index.ts';
 import { createDiscounts, discountsFeature } from './features/discounts/index.ts';
 import { feedbackFeature, portsFrom } from './features/feedback/index.ts';
+import { ideasFeature, ideaStore } from './features/ideas/index.ts';
 import { linkingFeature } from './features/linking/index.ts';
 import { createMetrics } from './features/metrics/index.ts';
 import { type People, peopleFeature } from './features/people/index.ts';
@@ -69,6 +70,8 @@ export function wire(deps: { database: Database; nextNumber: NextNumber; clock: 
     return feedback.digestSection(tenant, { start: startOfDay(start, zone), end: startOfDay(end, zone) });
   };
 
+  const ideas = ideaStore(database, nextNumber);
+
   const features: Feature[] = [
     dealsFeature({ deals, accounts, rates, people, standing: quotas.standing, hooks }),
     accountsFeature({ accounts, sales: salesOf({ deals, rates }) }),
@@ -93,6 +96,7 @@ export function wire(deps: { database: Database; nextNumber: NextNumber; clock: 
       failed: (error, schedule) => log.error({ err: error, ...schedule }, 'A digest failed'),
     }),
     coachingFeature({ store: coachingStore(database), metrics, people }),
+    ideasFeature({ store: ideas, metrics, people, companies }),
     settings,
     peopleCommands,
     linkingFeature({ database, companies, people, store }),

@@ -40,6 +40,11 @@ export function startOfDay(day: Day, zone: string): Date {
   return DateTime.fromISO(day, { zone }).startOf('day').toJSDate();
 }
 
+/** Nine in the morning of a day, on the clocks of a zone: when people are reminded. */
+export function morningOf(day: Day, zone: string): Date {
+  return DateTime.fromISO(`${day}T09:00`, { zone }).toJSDate();
+}
+
 export function isZone(zone: string): boolean {
   return DateTime.local({ zone }).isValid && (zone.includes('/') || zone === 'UTC');
 }

@@ -33,6 +33,11 @@ export function periodOf(unit: 'week' | 'month' | 'quarter' | 'year', day: Day, 
   return unitPeriod(unit, DateTime.fromISO(day, { zone: 'utc' }), fiscalYearStart);
 }
 
+/** The days from one up to but not including another. */
+export function periodBetween(start: Day, end: Day): Period {
+  return daysPeriod(DateTime.fromISO(start, { zone: 'utc' }), DateTime.fromISO(end, { zone: 'utc' }));
+}
+
 /** The company's quarter that is running. */
 export function thisQuarter({ now, company }: Pick<Context, 'now' | 'company'>): Period {
   return periodOf('quarter', dayIn(now, company.zone), company.fiscalYearStart);

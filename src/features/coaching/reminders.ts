@@ -1,5 +1,4 @@
-import { DateTime } from 'luxon';
-import { type Day, dayIn, formatDay } from '../../core/dates.ts';
+import { type Day, dayIn, formatDay, morningOf } from '../../core/dates.ts';
 import type { Due } from '../../core/outbox.ts';
 import type { PersonRef } from '../../core/person.ts';
 import { toldCard } from './cards.ts';
@@ -12,7 +11,7 @@ const system: PersonRef = { id: 'system', name: 'Rainmaker' };
 /** Nine in the morning, on the rep's clocks, of the day of a reminder. */
 export function reminderAt(due: Day, reminded: number, zone: string): Date | undefined {
   const day = reminderDay(due, reminded);
-  return day === undefined ? undefined : DateTime.fromISO(`${day}T09:00`, { zone }).toJSDate();
+  return day === undefined ? undefined : morningOf(day, zone);
 }
 
 /** Tells reps what is due today; the day after, them and their manager, once. */

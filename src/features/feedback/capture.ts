@@ -1,6 +1,7 @@
 import { command, type Command } from '../../core/command.ts';
 import type { AccountRef, Context } from '../../core/context.ts';
 import { flag, text } from '../../core/fields.ts';
+import { termsOf } from '../../core/likeness.ts';
 import { isMember, refOf } from '../../core/person.ts';
 import type { RawValues } from '../../core/raw-values.ts';
 import { answer, type Refusal, refuse, type Reply } from '../../core/reply.ts';
@@ -12,7 +13,6 @@ import { dealField, importanceField, itemField, source, themeField, typeField, w
 import { type AskedAt, type FeedbackType, type Importance, type Item, itemName, type Voice } from './item.ts';
 import { sameItems } from './similar.ts';
 import { stateWords } from './triage.ts';
-import { termsOf } from './words.ts';
 
 const about = {
   account: account({ label: 'Account', hint: 'The customer who needs it.', aliases: ['customer'] }),

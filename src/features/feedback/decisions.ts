@@ -9,7 +9,7 @@ import type { Parts } from './deps.ts';
 import { address, itemField, themeField, typeField } from './fields.ts';
 import { type Item, itemName } from './item.ts';
 import { decideQuestion, decideTriage, type Verdict } from './triage.ts';
-import { termsOf } from './words.ts';
+import { termsOf } from '../../core/likeness.ts';
 
 const access = triagers;
 const item = itemField({ label: 'Feedback', required: true, positional: true });

@@ -1,5 +1,6 @@
 import type { Context } from '../../core/context.ts';
 import { choice, field, type FieldOptions, id, line, text } from '../../core/fields.ts';
+import { numbered } from '../../core/numbered.ts';
 import { type Parsed, parsed, problem } from '../../core/result.ts';
 import { mentionedUser } from '../../core/tokens.ts';
 import { typed } from '../../core/typed.ts';
@@ -7,29 +8,12 @@ import { feedbackTypes, type Importance, newsKinds } from './item.ts';
 
 /** An item by its number: `F-12` or `12`. */
 export function itemField<const O extends FieldOptions>(options: O) {
-  return field(options, {
-    example: 'F-12',
-    control: () => ({ kind: 'line' as const, placeholder: 'F-12' }),
-    parse: (raw: string) =>
-      readNumber(raw, 'f', `an item. Its number looks like F-12; “${typed('feedback search …')}” finds it.`),
-    // Whatever stands in its place is meant as one, and is answered with what an item looks like.
-    take: () => 1,
-  });
+  return numbered(options, { letter: 'F', what: 'an item', otherwise: `; “${typed('feedback search …')}” finds it` });
 }
 
 /** A deal by its number: `D-104`. */
 export function dealField<const O extends FieldOptions>(options: O) {
-  return field(options, {
-    example: 'D-104',
-    control: () => ({ kind: 'line' as const, placeholder: 'D-104' }),
-    parse: (raw: string) => readNumber(raw, 'd', 'a deal. Its number looks like D-104.'),
-    take: ([word]) => (word && /^#?d-?\d{1,9}$/i.test(word) ? 1 : 0),
-  });
-}
-
-function readNumber(raw: string, letter: string, otherwise: string): Parsed<number> {
-  const digits = new RegExp(`^#?(?:${letter}-?)?(\\d{1,9})$`, 'i').exec(raw.trim())?.[1];
-  return digits === undefined ? problem(`“${raw}” is not ${otherwise}`) : parsed(Number(digits));
+  return numbered(options, { letter: 'D', what: 'a deal' });
 }
 
 /** A web address. */

@@ -1,6 +1,6 @@
 import { type Item, openStates } from './item.ts';
 import type { FeedbackStore } from './store.ts';
-import { leastRelated, leastSame, type Match, rankSimilar, termsOf } from './words.ts';
+import { leastRelated, leastSame, type Match, rankSimilar, termsOf } from '../../core/likeness.ts';
 
 const mostOffered = 3;
 const mostFound = 50;

@@ -7,7 +7,7 @@ export { responseTime, staleDeals } from './funnel.ts';
 export { discountCreep, discountRate, grossMargin } from './margin.ts';
 export { pipelineCoverage, remainingCoverage } from './pipeline.ts';
 export { attainedShare, attainment, pacing, runRate } from './quota.ts';
-export { isTooFew, median, percentWords, type Ratio, ratio, sayDays, sayShare } from './ratio.ts';
+export { fewest, isTooFew, median, percentWords, type Ratio, ratio, sayDays, sayShare } from './ratio.ts';
 export { creditUtilisation, daysBeyondTerms, daysBeyondTermsFromAgeing, daysSalesOutstanding } from './receivables.ts';
 export { customerChurn, customerRetention, grossRetention, netRetention, revenueChurn } from './retention.ts';
 export { closeDateChanges, slippage } from './slippage.ts';

@@ -22,6 +22,17 @@ export { forecast } from './forecast.ts';
 export type { StageConversion } from './funnel.ts';
 export { type Figure, figureNames, glossary } from './glossary.ts';
 export * from './formulas.ts';
+export {
+  type KeptScope,
+  type MeasureAsk,
+  measureAll,
+  type MeasureName,
+  measureNames,
+  measureOf,
+  measures,
+  sayMeasure,
+  scopeOf,
+} from './measures.ts';
 export type { DealSource, QuotaSource, QuotaTarget, RateSource } from './ports.ts';
 export type { Progress } from './quota.ts';
 export { countQuotas, quotaOf, quotaProgress } from './quotas.ts';

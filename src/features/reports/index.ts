@@ -14,7 +14,7 @@ export {
   privacyModes,
 } from './audience.ts';
 export type { ReportDeps } from './deps.ts';
-export { mayReadPerson } from './commands-look.ts';
+export { mayReadPerson, teamFor } from './commands-look.ts';
 export { openers, stamp } from './report-card.ts';
 export { headline, isEmpty, oneLine, section, type SectionName, sectionNames } from './sections.ts';
 export { count, sayDays, sayInstant, short } from './say.ts';

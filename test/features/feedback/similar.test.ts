@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { leastSame, rankSimilar, similarity, stem, termsOf } from '../../../src/features/feedback/words.ts';
+import { leastSame, rankSimilar, similarity, stem, termsOf } from '../../../src/core/likeness.ts';
 import { heldOut, heldOutKnown, incoming, known } from './labelled.ts';
 
 /** Of what is offered, how much is right; of what is known, how much is offered. As the database finds candidates. */

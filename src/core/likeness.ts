@@ -1,6 +1,6 @@
 /**
- * Similarity of two short texts, and the word stems by which the database finds candidates. See README.md for the choice
- * and its measured precision and recall.
+ * Similarity of two short texts, and the word stems by which the database finds candidates. The README of feedback has the
+ * choice and its measured precision and recall.
  */
 
 /** From this score on, an item is offered as the same; below it, down to `leastRelated`, as related. */

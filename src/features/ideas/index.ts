@@ -1,0 +1,32 @@
+import type { Feature } from '../../core/feature.ts';
+import { addCommands, hearComment } from './commands-add.ts';
+import { lookCommands } from './commands-look.ts';
+import { ideaCard } from './cards.ts';
+import type { IdeaDeps } from './deps.ts';
+
+export type { IdeaDeps } from './deps.ts';
+export { type Idea, ideaName } from './idea.ts';
+export { type IdeaStore, ideaStore } from './store.ts';
+
+/** Ideas of anybody in the company, voted for where they were said, tried, and adopted or dropped. */
+export function ideasFeature(deps: IdeaDeps): Feature {
+  const { records } = deps.store;
+  return {
+    area: 'ideas',
+    purposes: [12],
+    commands: [...addCommands(deps), ...lookCommands(deps)],
+    subjects: [
+      {
+        kind: records.kind,
+        async card(tenant, id) {
+          const idea = await records.get(tenant, id);
+          const company = idea && (await deps.companies.ofTenant(tenant));
+          return company && ideaCard(idea, company.currency);
+        },
+      },
+    ],
+    messageActions: [{ command: 'idea add', label: 'Add as an idea' }],
+    undoable: [records],
+    hears: (said, context) => hearComment(deps, said, context),
+  };
+}
