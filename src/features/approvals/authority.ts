@@ -131,7 +131,8 @@ export function adminsOf({ people }: Pick<World, 'people'>): PersonRef[] {
   return people.filter(({ roles }) => roles.includes('admin')).map(({ id, name }) => ({ id, name }));
 }
 
-function standIn(
+/** The person, or while they are away whoever decides in their place; undefined when nobody who is free does. */
+export function standIn(
   person: PersonRef,
   request: Case,
   world: World,

@@ -1,5 +1,5 @@
 import type { PersonRef } from '../../core/person.ts';
-import { adminsOf, type Case, conflicted, counted, holdersAt, neededBy, type World } from './authority.ts';
+import { adminsOf, type Case, conflicted, counted, holdersAt, neededBy, standIn, type World } from './authority.ts';
 import { endOf, openSteps, startClock } from './clock.ts';
 import { openConditions, remindersUntil } from './conditions.ts';
 import { levelAt, rankOf } from './levels.ts';
@@ -76,11 +76,13 @@ function nextToAsk(step: Step, request: Case, world: World): { people: PersonRef
   const rank = rankOf(world.levels, step.level);
   const barred = conflicted(request, world);
   const used = counted(request.steps);
-  const isNew = ({ id }: PersonRef) => !barred.has(id) && !used.has(id) && !step.asked.some((known) => known.id === id);
+  const isNew = ({ id }: Pick<PersonRef, 'id'>) =>
+    !barred.has(id) && !used.has(id) && !step.asked.some((known) => known.id === id);
   const own = levelAt(world.levels, rank);
   const fresh = step.asked.length === 0 ? holdersAt(rank, request, world).filter(isNew) : [];
   if (fresh.length > 0) return { people: fresh, hours: own.hours };
-  if (own.backup && isNew(own.backup)) return { people: [own.backup], hours: own.hours };
+  const backup = own.backup && standIn(own.backup, request, world, (id) => isNew({ id }));
+  if (backup && isNew(backup)) return { people: [backup], hours: own.hours };
   for (let above = rank + 1; above < world.levels.length; above += 1) {
     const people = holdersAt(above, request, world).filter(isNew);
     if (people.length > 0) return { people, hours: levelAt(world.levels, above).hours };

@@ -1,6 +1,7 @@
 import type { Span, Text } from '../../core/card.ts';
 import { formatDay } from '../../core/dates.ts';
 import type { PersonRef } from '../../core/person.ts';
+import { typed } from '../../core/typed.ts';
 import { neededBy } from './authority.ts';
 import { openSteps } from './clock.ts';
 import { nextReminder } from './conditions.ts';
@@ -141,7 +142,7 @@ export function sayEvent(
     case 'escalated':
       return event.to.length > 0
         ? `${event.why ?? 'Time is over'}: ${event.to.map((person) => person.name).join(', ')} asked as well`
-        : 'Time is over, and there is nobody more to ask';
+        : `Time is over, and there is nobody more to ask: ${waitsFor(request)} can still decide, or hand it on with “${typed(`${request.kind} delegate ${name}`)}”`;
     case 'expired':
       return `${name} expired: nobody decided in time`;
     case 'lapsed':

@@ -1,6 +1,6 @@
 import { type Action, actions, type Card, facts, note, run, text } from '../../core/card.ts';
 import type { Context } from '../../core/context.ts';
-import { type Day, today } from '../../core/dates.ts';
+import { type Day, formatDay, today } from '../../core/dates.ts';
 import { formatMoney } from '../../core/money.ts';
 import type { Due } from '../../core/outbox.ts';
 import { type PersonRef, refOf } from '../../core/person.ts';
@@ -79,6 +79,7 @@ export async function recordedCard(
       dealFacts(deal),
       ...privateFacts(deal),
       facts({ ...inBase, ...(standing && { [standing.label]: standing.value }) }),
+      ...doubts(deal, actOf(context).today).map((doubt) => text(doubt)),
       ...(extra ?? []),
       actions(...dealActions(deal), change && undoDeal(deal, change)),
     ].filter((node) => node.kind !== 'facts' || node.facts.length > 0),
@@ -87,6 +88,18 @@ export async function recordedCard(
 
 export function undoDeal(deal: Deal, change: Change): Action {
   return run('Undo', 'deal undo', { deal: deal.id, change: change.id });
+}
+
+/** What may be a slip of the fingers: it is kept as it was said, and said back. */
+function doubts({ status, closeDate, listPrice, amount }: Deal, day: Day): string[] {
+  const isPast = status === 'open' && closeDate < day;
+  const isDearer = listPrice !== undefined && listPrice.minor < amount.minor;
+  return [
+    ...(isPast
+      ? [`Its close date, ${formatDay(closeDate)}, has passed. When is it expected now, or how did it end?`]
+      : []),
+    ...(isDearer ? ['The customer pays more than the list price. Are the two the right way round?'] : []),
+  ];
 }
 
 /** The amount in the company's currency, or what is missing to say it; nothing when the deal is in it. */

@@ -61,7 +61,9 @@ async function figuresAsked(
   if (input.snapshot !== undefined) return keptFor(deps, context, input.snapshot);
   const scope = await scopeAsked(deps, context, input);
   if ('problem' in scope) return scope;
-  return { figures: await figuresNow(deps, context, scope, input.period ?? thisQuarter(context), mostExported) };
+  return {
+    figures: await figuresNow(deps, context, scope, input.period ?? thisQuarter(context), { mostRows: mostExported }),
+  };
 }
 
 /** Of colleagues a person without a leading role sees progress alone; amounts by name stay with those who lead. */

@@ -16,6 +16,7 @@ import { isEmpty } from './sections.ts';
 /** Deals of each list that are looked at for the names of segments. */
 const mostRead = 5_000;
 const period = f.period({ label: 'Period', positional: true, hint: 'This quarter when empty.' });
+const against = f.period({ label: 'Compared with', hint: 'The period before when empty.', aliases: ['vs', 'versus'] });
 const replace = { ...f.flag({ label: 'Replace' }), hidden: true };
 
 export function lookCommands(deps: ReportDeps): Command[] {
@@ -26,11 +27,15 @@ async function show(
   deps: ReportDeps,
   context: Context,
   scope: Scope,
-  asked: { period: Period | undefined; replace: boolean | undefined },
+  asked: { period: Period | undefined; against: Period | undefined; replace: boolean | undefined },
   whenEmpty?: (chosen: Period) => Promise<Refusal | undefined>,
 ): Promise<Reply> {
   const chosen = asked.period ?? thisQuarter(context);
-  const snapshot = await report(deps, context, scope, chosen);
+  if (asked.against && asked.against.unit !== chosen.unit)
+    return refuse(`${chosen.label} and ${asked.against.label} are not of the same length. Compare like with like.`, {
+      field: 'against',
+    });
+  const snapshot = await report(deps, context, scope, chosen, asked.against);
   const refused = isEmpty(snapshot.figures) ? await whenEmpty?.(chosen) : undefined;
   if (refused) return refused;
   const lead =
@@ -53,7 +58,7 @@ function me(deps: ReportDeps): Command {
     readOnly: true,
     isDefault: true,
     submit: 'Show',
-    fields: { period, replace },
+    fields: { period, against, replace },
     run: (input, context) =>
       show(deps, context, { kind: 'person', id: context.actor.id, name: context.actor.name }, input),
   });
@@ -70,6 +75,7 @@ function team(deps: ReportDeps): Command {
     fields: {
       team: f.line({ label: 'Team', positional: true, hint: 'Your own when empty.' }),
       period,
+      against,
       replace,
     },
     async run(input, context) {
@@ -113,11 +119,11 @@ function company(deps: ReportDeps): Command {
   return command({
     name: 'report company',
     summary: 'The whole company’s figures, by team and person.',
-    examples: ['report company', 'report company this month', 'report company 2026'],
+    examples: ['report company', 'report company this month', 'report company 2026-Q4 against:2025-Q4'],
     access: 'members',
     readOnly: true,
     submit: 'Show',
-    fields: { period, replace },
+    fields: { period, against, replace },
     run: (input, context) => show(deps, context, { kind: 'company', name: context.company.name }, input),
   });
 }
@@ -130,7 +136,7 @@ function person(deps: ReportDeps): Command {
     access: 'members',
     readOnly: true,
     submit: 'Show',
-    fields: { person: f.person({ label: 'Person', required: true, positional: true }), period, replace },
+    fields: { person: f.person({ label: 'Person', required: true, positional: true }), period, against, replace },
     async run(input, context) {
       const refused = mayReadPerson(context, input.person);
       return refused ?? show(deps, context, { kind: 'person', ...input.person }, input);
@@ -157,7 +163,7 @@ function segment(deps: ReportDeps): Command {
     access: 'members',
     readOnly: true,
     submit: 'Show',
-    fields: { segment: f.line({ label: 'Segment', required: true, positional: true }), period, replace },
+    fields: { segment: f.line({ label: 'Segment', required: true, positional: true }), period, against, replace },
     run: (input, context) =>
       show(deps, context, { kind: 'segment', name: input.segment }, input, (chosen) =>
         meantSegment(deps, context, input.segment, chosen),
@@ -184,7 +190,9 @@ async function meantSegment(
 
 /** Segments of the company's deals that a window's figures are made from, by name. */
 async function segmentsOf(deps: ReportDeps, context: Context, chosen: Period): Promise<string[]> {
-  const { rows } = await figuresNow(deps, context, { kind: 'company', name: context.company.name }, chosen, mostRead);
+  const { rows } = await figuresNow(deps, context, { kind: 'company', name: context.company.name }, chosen, {
+    mostRows: mostRead,
+  });
   const names = Object.values(rows).flatMap((list) => list.rows.flatMap(({ segment }) => segment ?? []));
   return [...new Set(names)].sort();
 }
@@ -197,7 +205,7 @@ function account(deps: ReportDeps): Command {
     access: 'members',
     readOnly: true,
     submit: 'Show',
-    fields: { account: f.account({ label: 'Account', required: true, positional: true }), period, replace },
+    fields: { account: f.account({ label: 'Account', required: true, positional: true }), period, against, replace },
     async run(input, context) {
       const { id, name } = input.account;
       if (id === undefined) return refuse(`I do not know the account “${name}”.`, { field: 'account' });

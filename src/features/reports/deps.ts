@@ -12,24 +12,41 @@ export interface ReportDeps {
 
 const keptDays = 90;
 
-/** The figures of a scope as of now, kept for 90 days so that they can be opened, paged, sorted and exported. */
-export async function report(deps: ReportDeps, context: Context, scope: Scope, period: Period): Promise<KeptSnapshot> {
+/**
+ * The figures of a scope as of now, kept for 90 days so that they can be opened, paged, sorted and exported. They are
+ * compared with `previous`, by itself the period before.
+ */
+export async function report(
+  deps: ReportDeps,
+  context: Context,
+  scope: Scope,
+  period: Period,
+  previous?: Period,
+): Promise<KeptSnapshot> {
   const { company, now } = context;
-  const figures = await figuresNow(deps, context, scope, period);
+  const figures = await figuresNow(deps, context, scope, period, { previous });
   const until = new Date(now.getTime() + keptDays * 86_400_000);
   return deps.metrics.keep(company.tenant, { figures, sections: [] }, { until });
 }
 
-/** The figures of a scope as of now, with up to `mostRows` deals behind each. */
+/** The figures of a scope as of now, compared with `previous`, with up to `mostRows` deals behind each. */
 export async function figuresNow(
   { metrics, family }: ReportDeps,
   { company, now }: Context,
   scope: Scope,
   period: Period,
-  mostRows?: number,
+  how: { previous?: Period | undefined; mostRows?: number } = {},
 ): Promise<Figures> {
   const filter = await filterOf(scope, (account) => family(company.tenant, account));
-  const ask = { period, asOf: now, zone: company.zone, ...filter, ...(mostRows !== undefined && { mostRows }) };
+  const { previous, mostRows } = how;
+  const ask = {
+    period,
+    asOf: now,
+    zone: company.zone,
+    ...filter,
+    ...(previous && { previous }),
+    ...(mostRows !== undefined && { mostRows }),
+  };
   const [figures] = await metrics.figures(company, ask, [scope]);
   if (!figures) throw new Error('Figures were asked for one scope');
   return figures;

@@ -77,6 +77,20 @@ test('the backup of a level is asked before the level above', () => {
   });
 });
 
+test('a backup who is away is not asked, but whoever decides meanwhile', () => {
+  const [zoe, yan] = [person('zoe', []), person('yan', [])];
+  const now = at('2026-11-24T13:00:00Z');
+  const away = { person: zoe, from: at('2026-11-20T00:00:00Z'), until: at('2026-12-01T00:00:00Z') };
+  const world = worldOf({ people: [rae, ann, dan, zoe, yan] });
+  const levels = world.levels.map((level) => (level.name === 'L1' ? { ...level, backup: zoe } : level));
+  const request = submitted([step('L1')], { ...world, levels });
+  const asked = (absence: typeof away & { delegate?: typeof yan }) =>
+    decideTime(request, { ...world, levels, now, absences: [absence] });
+
+  expect(asked({ ...away, delegate: yan })).toMatchObject({ what: 'escalated', to: [{ id: 'yan' }] });
+  expect(asked(away)).toMatchObject({ what: 'escalated', to: [{ id: 'dan' }] });
+});
+
 test('a clock runs in the working hours of the approver’s own zone', () => {
   const nora = person('nora', [], 'America/New_York');
   const world = worldOf({ people: [rae, nora] });

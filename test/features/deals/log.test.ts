@@ -176,3 +176,12 @@ describe('a line that cannot be', () => {
     });
   });
 });
+
+test('what may be a slip of the fingers is kept, and said back', async () => {
+  const { words: late } = await sales.types('URITA', 'deal log Acme 45k close:2026-11-02');
+  expect(late).toContain('2 Nov 2026, has passed');
+  const { words: dear } = await sales.types('URITA', 'deal log Acme 45k list:40k close:2026-12-02');
+  expect(dear).toContain('more than the list price');
+  expect(dear).not.toContain('has passed');
+  expect((await sales.types('URITA', 'deal won Acme 45k close:2026-11-02')).words).not.toContain('has passed');
+});

@@ -57,6 +57,15 @@ describe('a report', () => {
     expect(words).toMatch(/1\. Rob \| 50k EUR \| 100 %\n2\. Rita \| 20k EUR \| 20 %/);
   });
 
+  test('compares with the period that was asked for, which has to be of the same kind', async () => {
+    const { words } = await bot.types('UMAX', 'report team EMEA vs:2025-Q4');
+    expect(words).toContain('Bookings 70k EUR (2 deals)');
+    expect(words).toContain('on Q4 2025 at this point');
+    expect(words).not.toContain('on Q3 2026');
+
+    expect((await bot.types('UMAX', 'report team EMEA vs:2025')).words).toContain('Compare like with like.');
+  });
+
   test('finds the period in a line with or without a team', async () => {
     expect((await bot.types('URITA', 'report team last quarter')).words).toContain('EMEA: Q3 2026');
     expect((await bot.types('URITA', 'report team EMEA 2026-11')).words).toContain('EMEA: November 2026');
