@@ -21,6 +21,7 @@ import { type People, peopleFeature } from './features/people/index.ts';
 import { createQuotas, quotasFeature } from './features/quotas/index.ts';
 import { convert, createRates, ratesFeature } from './features/rates/index.ts';
 import { type DigestSection, reportsFeature } from './features/reports/index.ts';
+import { customerNodes, customerStore, type RetentionDeps, retentionFeature } from './features/retention/index.ts';
 import { type Companies, settingsFeature } from './features/settings/index.ts';
 import type { Logger } from './logger.ts';
 
@@ -71,10 +72,24 @@ export function wire(deps: { database: Database; nextNumber: NextNumber; clock: 
   };
 
   const ideas = ideaStore(database, nextNumber);
+  const retention: RetentionDeps = {
+    store: customerStore(accounts.store),
+    accounts,
+    deals,
+    people,
+    rates,
+    companies,
+    signals: [],
+  };
 
   const features: Feature[] = [
     dealsFeature({ deals, accounts, rates, people, standing: quotas.standing, hooks }),
-    accountsFeature({ accounts, sales: salesOf({ deals, rates }) }),
+    accountsFeature({
+      accounts,
+      sales: salesOf({ deals, rates }),
+      care: (context, account, family) => customerNodes(retention, context, account, family),
+    }),
+    retentionFeature(retention),
     quotasFeature({ quotas }),
     approvalsFeature(approvals),
     creditFeature(credit),

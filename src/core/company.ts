@@ -23,5 +23,7 @@ export interface Company {
   /** ISO weekdays, 1 = Monday. */
   workingDays: number[];
   products: string[];
+  /** Days without a word after which a customer's owner is reminded; 60 unless said. */
+  quietDays?: number | undefined;
   channels: Partial<Record<ChannelPurpose, ChannelRef[]>>;
 }

@@ -30,7 +30,12 @@ export interface AccountSales {
 
 export const pageSize = 15;
 
-export function accountCard(account: Account, merged: readonly Account[], sales: AccountSales | undefined): Card {
+export function accountCard(
+  account: Account,
+  merged: readonly Account[],
+  sales: AccountSales | undefined,
+  care: readonly Node[] = [],
+): Card {
   const summary = [account.name, account.industry, account.country].filter(Boolean).join(' · ');
   return {
     summary,
@@ -38,6 +43,7 @@ export function accountCard(account: Account, merged: readonly Account[], sales:
       title(summary),
       accountFacts(account, merged),
       ...(account.notes ? [{ kind: 'quote' as const, text: account.notes }] : []),
+      ...care,
       ...(sales ? salesNodes(sales) : []),
       actions(...accountActions(account), ...(sales?.open.slice(0, 3).map(showDeal) ?? [])),
     ],
@@ -53,7 +59,6 @@ function accountFacts(account: Account, merged: readonly Account[]): Node {
     Parent: account.parent?.name,
     'Customer since': account.customerSince && formatDay(account.customerSince),
     'Recurring revenue': account.recurring && `${formatMoney(account.recurring)} a year`,
-    Churned: account.churned ? 'no longer a customer' : undefined,
     Confidential: account.confidential ? 'its name is for its owner and those who asked for it' : undefined,
     'Also called': [...account.aliases, ...merged.map(({ name }) => name)].join(', '),
   });

@@ -1,6 +1,7 @@
 import { run } from '../../core/card.ts';
 import { command, type Command } from '../../core/command.ts';
 import type { Context } from '../../core/context.ts';
+import { today } from '../../core/dates.ts';
 import { field } from '../../core/fields.ts';
 import * as f from '../../core/fields.ts';
 import { rawMoney } from '../../core/money.ts';
@@ -43,17 +44,24 @@ export function updateAccount(deps: AccountDeps): Command {
       aliases: orNone(f.list({ label: 'Also called', hint: 'Separated by commas.', aliases: ['alias'] })),
       notes: orNone(f.text({ label: 'Notes', aliases: ['note'] })),
       recurring: orNone(f.amount({ label: 'Recurring revenue', hint: 'Of a year.', aliases: ['arr'] })),
-      churned: f.flag({ label: 'No longer a customer' }),
+      quiet: orNone(f.whole({ label: 'Days without a word', hint: 'After which its owner is reminded.' })),
       confidential: f.flag({ label: 'Confidential', hint: 'Others read “an account in” its region.' }),
     },
     prefill: (raw, context) => presentValues(deps, raw, context),
-    async run({ account: { id }, since, ...input }, context) {
+    async run({ account: { id }, since, quiet, ...input }, context) {
       const taken = input.aliases ? await nameTaken(deps, id, input.aliases, context) : undefined;
       if (taken) return { ...taken, field: 'aliases' };
       const loop = input.parent ? await isBelow(deps, input.parent.id, id, context) : false;
       if (loop) return refuse('That account is itself a part of this one.', { field: 'parent' });
+      if (typeof quiet === 'number' && (quiet < 1 || quiet > 730))
+        return refuse('From 1 to 730 days.', { field: 'quiet' });
+      const act = {
+        by: context.actor,
+        now: context.now,
+        today: today({ now: context.now, zone: context.company.zone }),
+      };
       return change(deps, id, context, (current) =>
-        decideUpdate(current, { ...input, customerSince: since }, context.actor),
+        decideUpdate(current, { ...input, customerSince: since, quietDays: quiet }, act),
       );
     },
   });
@@ -169,7 +177,7 @@ async function presentValues({ accounts }: AccountDeps, raw: RawValues, context:
     aliases: joinList(found.aliases),
     notes: found.notes,
     recurring: found.recurring && rawMoney(found.recurring),
-    churned: found.churned && 'yes',
+    quiet: found.quietDays === undefined ? undefined : String(found.quietDays),
     confidential: found.confidential && 'yes',
   };
   return Object.fromEntries(Object.entries(values).flatMap(([name, value]) => (value ? [[name, value]] : [])));

@@ -31,16 +31,17 @@ function showAccount(deps: AccountDeps): Command {
 }
 
 /** The account's card with its figures; of a merged account, the card of the one that it belongs to. */
-export async function shownAccount({ accounts, sales }: AccountDeps, id: string, context: Context) {
+export async function shownAccount({ accounts, sales, care }: AccountDeps, id: string, context: Context) {
   const { tenant } = context.company;
   const account = await accounts.get(tenant, id);
   if (!account) return undefined;
   const family = await accounts.family(tenant, account.id);
-  const [merged, figures] = await Promise.all([
+  const [merged, figures, nodes] = await Promise.all([
     accounts.store.byIds(tenant, family.slice(1)),
     sales?.(context, family),
+    care?.(context, account, family),
   ]);
-  return accountCard(account, merged, figures);
+  return accountCard(account, merged, figures, nodes);
 }
 
 function listAccounts({ accounts }: AccountDeps): Command {

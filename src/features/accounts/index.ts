@@ -5,13 +5,24 @@ import type { AccountDeps } from './deps.ts';
 import { type Accounts, createFinding } from './finding.ts';
 import { type AccountStore, accountStore } from './store.ts';
 
-export type { Account, AccountFields } from './account.ts';
+export * from './account.ts';
 export type { AccountSales } from './cards.ts';
 export type { AccountDeps } from './deps.ts';
 export { knownAccount, orNone } from './fields.ts';
 export type { Accounts } from './finding.ts';
-export { normalName } from './names.ts';
-export type { AccountFilter } from './store.ts';
+export {
+  churnFrom,
+  dayBefore,
+  type MovementAct,
+  recurringFrom,
+  returnFrom,
+  type Standing,
+  standingAt,
+  type Why,
+} from './movements.ts';
+export { normalName, publicName } from './names.ts';
+export { mayNotChange } from './rules.ts';
+export type { AccountFilter, AccountStore } from './store.ts';
 
 /** `renamed` hears of accounts that are called otherwise now: renamed, merged, or either of them undone. */
 export function createAccounts(

@@ -29,3 +29,13 @@ export function normalName(name: string): string {
 export function namesOf(account: { name: string; aliases: readonly string[] }): string[] {
   return [...new Set([account.name, ...account.aliases].map(normalName))];
 }
+
+/** The account's name, or what may be said of a confidential one to others than its owner and those who asked for it. */
+export function publicName(account: {
+  name: string;
+  region?: string | undefined;
+  confidential?: boolean | undefined;
+}): string {
+  if (!account.confidential) return account.name;
+  return account.region ? `an account in ${account.region}` : 'a confidential account';
+}

@@ -3,6 +3,7 @@ import { hasRole, type Person } from '../../core/person.ts';
 import type { Patch, Write } from '../../core/records.ts';
 import { type Refusal, refuse } from '../../core/reply.ts';
 import type { Account, AccountFields } from './account.ts';
+import { type MovementAct, recurringFrom } from './movements.ts';
 import { namesOf, normalName } from './names.ts';
 
 /** The owner, managers, finance and admins change an account; one without an owner is everybody's. */
@@ -27,12 +28,19 @@ export function decideRename(account: Account, name: string, by: Person): Write<
   };
 }
 
+/** What people say of an account itself; the rest follows from what happens with it. */
+type Said = Omit<AccountFields, 'movements' | 'renewal' | 'checkins' | 'remindAt' | 'quietSince'>;
+
 /** `null` empties a value. */
-export type AccountInput = { [Field in keyof AccountFields]?: AccountFields[Field] | null | undefined };
+export type AccountInput = { [Field in keyof Said]?: Said[Field] | null | undefined };
 
 /** Changes what was said and differs. */
-export function decideUpdate(account: Account, input: AccountInput, by: Person): Write<AccountFields> | Refusal {
-  const refused = mayNotChange(account, by);
+export function decideUpdate(
+  account: Account,
+  input: AccountInput,
+  act: Omit<MovementAct, 'by'> & { by: Person },
+): Write<AccountFields> | Refusal {
+  const refused = mayNotChange(account, act.by);
   if (refused) return refused;
   if (input.parent?.id === account.id) return refuse('An account cannot be its own parent.', { field: 'parent' });
   const aliases = input.aliases === null ? [] : input.aliases;
@@ -41,12 +49,15 @@ export function decideUpdate(account: Account, input: AccountInput, by: Person):
     Object.entries(said)
       .filter(([field, value]) => value !== undefined && !same(value, valueOf(account, field)))
       .map(([field, value]) => [field, value ?? undefined]),
-  ) as Patch<AccountFields>;
+  ) as Patch<Said>;
   const fields = Object.keys(set).filter((field) => field !== 'names');
   if (fields.length === 0) return refuse(`Nothing would change: ${account.name} says this already.`);
+  const { recurring } = set;
+  const pays =
+    'recurring' in set && recurringFrom({ ...account, ...set, recurring: account.recurring }, recurring, act);
   return {
     kind: 'write',
-    set,
+    set: { ...set, ...pays },
     what: 'account.updated',
     summary: `changed ${account.name}: ${fields.map((field) => sayChange(field, set)).join(', ')}`,
   };
@@ -87,9 +98,11 @@ function same(a: unknown, b: unknown): boolean {
   return key(a) === key(b);
 }
 
-function sayChange(field: string, set: Patch<AccountFields>): string {
+const labels: Record<string, string> = { customerSince: 'customer since', quietDays: 'days without a word' };
+
+function sayChange(field: string, set: Patch<Said>): string {
   const value = Object.entries(set).find(([name]) => name === field)?.[1];
-  const label = field === 'customerSince' ? 'customer since' : field;
+  const label = labels[field] ?? field;
   if (value === undefined || (Array.isArray(value) && value.length === 0)) return `${label} emptied`;
   if (field === 'notes') return 'notes';
   if (Array.isArray(value)) return `${label} ${value.join(', ')}`;

@@ -31,6 +31,22 @@ const mostIndexes = 100;
 // Processes' clocks differ a little: what was written shortly before the last look is looked at again.
 const overlapMs = 60_000;
 
+const person = { _id: false, id: String, name: String };
+const money = { _id: false, minor: Number, currency: String };
+const words = { reason: String, words: String, competitor: String };
+const amount = { type: money };
+const movement = {
+  _id: false,
+  on: String,
+  kind: { type: String },
+  from: amount,
+  to: amount,
+  ...words,
+  by: { type: person },
+  at: Date,
+};
+const checkin = { _id: false, at: Date, by: { type: person }, words: String, health: String, next: String };
+
 interface Known {
   index: NameIndex;
   readAt: Date | undefined;
@@ -46,18 +62,25 @@ export function accountStore(
       name: { type: String, required: true },
       aliases: { type: [String], required: true },
       names: { type: [String], required: true },
-      owner: { type: { _id: false, id: String, name: String } },
+      owner: { type: person },
       country: { type: String },
       region: { type: String },
       industry: { type: String },
       size: { type: String },
       segment: { type: String },
-      parent: { type: { _id: false, id: String, name: String } },
+      parent: { type: person },
       customerSince: { type: String },
       notes: { type: String },
       confidential: { type: Boolean },
       churned: { type: Boolean },
-      recurring: { type: { _id: false, minor: Number, currency: String } },
+      recurring: { type: money },
+      // Absent, and not empty, where there are none: so it was before anybody kept them.
+      movements: { type: [movement], default: undefined },
+      renewal: { type: { _id: false, on: String, months: Number, notice: Number } },
+      checkins: { type: [checkin], default: undefined },
+      quietDays: { type: Number },
+      remindAt: { type: Date },
+      quietSince: { type: Date },
       mergedInto: { type: String },
     },
     indexes: [
@@ -65,6 +88,7 @@ export function accountStore(
       [{ tenant: 1, name: 1 }],
       [{ tenant: 1, mergedInto: 1 }],
       [{ tenant: 1, updatedAt: 1 }],
+      [{ remindAt: 1 }],
     ],
   });
   const mergedInto = (tenant: string, ids: readonly string[]) =>

@@ -6,6 +6,7 @@ import { hasRole } from '../../core/person.ts';
 import type { RawValues } from '../../core/raw-values.ts';
 import { answer, replaceWith, type Reply } from '../../core/reply.ts';
 import { knownAccount } from '../accounts/index.ts';
+import { ownersIn } from '../people/index.ts';
 import { dealCard, historyOf, privateFacts } from './cards.ts';
 import { type ListView, listCard, pageSize } from './cards-list.ts';
 import { stageNames } from './commands-log.ts';
@@ -70,7 +71,7 @@ export function listDeals(deps: DealDeps): Command {
       const status = wanted.status ?? 'open';
       const filter: DealFilter = {
         status: status === 'all' ? undefined : status,
-        owner: wanted.owner?.id ?? (await ownersOf(deps, scope, context)),
+        owner: wanted.owner?.id ?? (await ownersIn(deps.people, scope, context)),
         accounts: wanted.account && (await deps.accounts.family(context.company.tenant, wanted.account.id)),
         stage: wanted.stage,
         closedFrom: wanted.period?.start,
@@ -116,16 +117,6 @@ async function viewOf(
 function orderOf(sort: string | undefined, status: DealFilter['status']): Record<string, 1 | -1> {
   if (sort === 'newest' || (sort === undefined && status === undefined)) return { number: -1 };
   return status === 'open' ? { closeDate: 1, number: 1 } : { closeDate: -1, number: -1 };
-}
-
-/** Whose deals; undefined for everybody's. A manager's team is the teams that they lead or belong to. */
-async function ownersOf(deps: DealDeps, scope: keyof typeof scopes, context: Context): Promise<string[] | undefined> {
-  const { id } = context.actor;
-  if (scope === 'all') return undefined;
-  if (scope === 'mine') return [id];
-  const teams = await deps.people.teams(context.company.tenant);
-  const own = teams.filter((team) => team.manager === id || team.members.includes(id));
-  return [...new Set([id, ...own.flatMap((team) => team.members)])];
 }
 
 function withoutEmpty(values: Record<string, string | undefined>): RawValues {

@@ -35,6 +35,8 @@ export interface Deals {
   /** Sums by status and currency. */
   sums(tenant: string, filter: DealFilter): Promise<DealSum[]>;
   openOf(tenant: string, accounts: readonly string[]): Promise<Deal[]>;
+  /** By account id: when somebody last did something with its deals, and how many were won; all accounts unless said. */
+  touches(tenant: string, accounts?: readonly string[]): Promise<Map<string, { at: Date; won: number }>>;
   /** The deal of these accounts that was changed last. */
   lastOf(tenant: string, accounts: readonly string[]): Promise<Deal | undefined>;
   /** The deal whose card a thread hangs from. */
@@ -125,6 +127,18 @@ export function createDeals(deps: { database: Database; nextNumber: NextNumber }
     sums: (tenant, filter) => sums(records, tenant, filter),
     openOf: (tenant, accounts) =>
       find(tenant, { accounts, status: 'open' }, { sort: { closeDate: 1, number: 1 }, limit: 50 }),
+    async touches(tenant, accounts) {
+      const groups = await records.aggregate<{ _id: string; at: Date; won: number }>(tenant, queryOf({ accounts }), [
+        {
+          $group: {
+            _id: '$account.id',
+            at: { $max: '$updatedAt' },
+            won: { $sum: { $cond: [{ $eq: ['$status', 'won'] }, 1, 0] } },
+          },
+        },
+      ]);
+      return new Map(groups.map(({ _id, at, won }) => [_id, { at, won }]));
+    },
     lastOf: async (tenant, accounts) => (await find(tenant, { accounts }, { sort: { updatedAt: -1 }, limit: 1 }))[0],
     async atPlace(tenant, { platform, workspace, channel, thread: message }) {
       if (message === undefined) return undefined;

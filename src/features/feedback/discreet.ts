@@ -1,13 +1,7 @@
-import { normalName } from '../accounts/index.ts';
+import { normalName, publicName } from '../accounts/index.ts';
 import type { Voice } from './item.ts';
 import type { AccountFacts } from './impact.ts';
 import type { FeedbackAccount } from './ports.ts';
-
-/** The account's name, or what may be said of a confidential one. */
-export function publicName({ name, region, confidential }: FeedbackAccount): string {
-  if (!confidential) return name;
-  return region ? `an account in ${region}` : 'a confidential account';
-}
 
 /** Those who may see a confidential account's name: its owner, and whoever asked for it. */
 export function maySee(account: FeedbackAccount, viewer: string | undefined, voices: readonly Voice[]): boolean {

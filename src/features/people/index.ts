@@ -11,6 +11,7 @@ import { type PeopleStore, peopleStore } from './store.ts';
 import type { Team } from './team.ts';
 
 export type { PeopleStore } from './store.ts';
+export { ownersIn, type OwnerScope } from './scope.ts';
 export type { Team } from './team.ts';
 
 /** What a chat platform knows of one of its users. */

@@ -22,6 +22,7 @@ export function settingsCard(company: Omit<Company, 'tenant'>, isAdmin: boolean)
         'Time zone': company.zone,
         'Fiscal year starts in': monthName(company.fiscalYearStart),
         'Working days': weekdayNames(company.workingDays),
+        'Quiet days': company.quietDays === undefined ? undefined : String(company.quietDays),
         Products: company.products.join(', ') || 'any (none listed yet)',
         ...channels,
       }),

@@ -8,7 +8,15 @@ import { joinList } from '../../core/raw-values.ts';
 import { answer, refuse, type Reply } from '../../core/reply.ts';
 import { answerWithUndo } from '../../core/undo.ts';
 import { settingsCard } from './cards.ts';
-import { currencyField, fiscalYearField, monthName, weekdayNames, workingDaysField, zoneField } from './fields.ts';
+import {
+  currencyField,
+  fiscalYearField,
+  monthName,
+  quietDaysField,
+  weekdayNames,
+  workingDaysField,
+  zoneField,
+} from './fields.ts';
 import type { CompanyFields, SettingsStore } from './store.ts';
 
 const preview = flag({ label: 'Preview only', hint: 'Shows what would change, and changes nothing.' });
@@ -36,6 +44,7 @@ const settingFields = {
   fiscalYearStart: fiscalYearField,
   workingDays: workingDaysField,
   products: list({ label: 'Products', hint: 'Separated by commas. Deals may only name these.' }),
+  quietDays: quietDaysField,
 };
 
 type Setting = keyof typeof settingFields;
@@ -58,6 +67,7 @@ function set(store: SettingsStore): Command {
       fiscalYearStart: monthName(company.fiscalYearStart).toLowerCase(),
       workingDays: weekdayNames(company.workingDays),
       products: joinList(company.products),
+      quietDays: String(company.quietDays ?? ''),
     }),
     async run({ preview: isPreview, ...input }, context) {
       const changed = Object.entries(input).filter(
@@ -153,8 +163,8 @@ async function write(
   return written.kind === 'written' ? answerWithUndo(sentence, 'company', written) : written;
 }
 
-function said(name: string, value: unknown): string {
+function said(name: string, value: string | number | readonly unknown[] | undefined): string {
   if (name === 'fiscalYearStart') return monthName(Number(value));
-  if (!Array.isArray(value)) return String(value);
+  if (!Array.isArray(value)) return value === undefined ? 'not set' : String(value);
   return (name === 'workingDays' ? weekdayNames(value) : value.join(', ')) || 'none';
 }

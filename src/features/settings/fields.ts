@@ -32,6 +32,22 @@ export const currencyField = field(
   },
 );
 
+export const quietDaysField = field(
+  {
+    label: 'Quiet days',
+    aliases: ['quiet'],
+    hint: 'Without a word of a customer its owner is reminded; 60 when empty.',
+  },
+  {
+    example: '60',
+    control: () => ({ kind: 'number' }),
+    parse: (raw) => {
+      const days = /^\d{1,3}$/.test(raw.trim()) ? Number(raw) : 0;
+      return days >= 1 && days <= 730 ? parsed(days) : problem(`“${raw}” is not a number of days from 1 to 730.`);
+    },
+  },
+);
+
 export const zoneField = field(
   { label: 'Time zone', aliases: ['timezone', 'tz'], hint: 'An IANA name such as Europe/Berlin.' },
   {

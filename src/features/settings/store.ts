@@ -23,6 +23,7 @@ export function settingsStore(database: Database): SettingsStore {
       fiscalYearStart: { type: Number, required: true },
       workingDays: { type: [Number], required: true },
       products: { type: [String], required: true },
+      quietDays: { type: Number },
       channels: { deals: [channel], credit: [channel], product: [channel], legal: [channel], leaders: [channel] },
       workspaces: { type: [{ _id: false, platform: String, workspace: String }], required: true },
     },

@@ -1,0 +1,19 @@
+import type { Feature } from '../../core/feature.ts';
+import { customerNodes } from './answering.ts';
+import { changeCommands } from './commands-change.ts';
+import { lookCommands } from './commands-look.ts';
+import type { RetentionDeps } from './deps.ts';
+
+export type { RetentionDeps, SignalSource } from './deps.ts';
+export type { Signal } from './health.ts';
+export { customerStore } from './store.ts';
+export { customerNodes };
+
+/** Keeping customers: when they renew, how they are doing, and why some left. */
+export function retentionFeature(deps: RetentionDeps): Feature {
+  return {
+    area: 'retention',
+    purposes: [4, 5],
+    commands: [...changeCommands(deps), ...lookCommands(deps)],
+  };
+}
