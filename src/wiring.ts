@@ -14,7 +14,7 @@ import { createDeals, type DealHooks, dealsFeature, salesOf } from './features/d
 import { digestsFeature, digestStore } from './features/digests/index.ts';
 import { createDiscounts, discountsFeature } from './features/discounts/index.ts';
 import { feedbackFeature, portsFrom } from './features/feedback/index.ts';
-import { ideasFeature, ideaStore } from './features/ideas/index.ts';
+import { ideasFeature, ideasSection, ideaStore } from './features/ideas/index.ts';
 import { linkingFeature } from './features/linking/index.ts';
 import { createMetrics } from './features/metrics/index.ts';
 import { type People, peopleFeature } from './features/people/index.ts';
@@ -71,7 +71,7 @@ export function wire(deps: { database: Database; nextNumber: NextNumber; clock: 
     return feedback.digestSection(tenant, { start: startOfDay(start, zone), end: startOfDay(end, zone) });
   };
 
-  const ideas = ideaStore(database, nextNumber);
+  const ideas = { store: ideaStore(database, nextNumber), metrics, people, companies };
   const retention: RetentionDeps = {
     store: customerStore(accounts.store),
     accounts,
@@ -106,12 +106,13 @@ export function wire(deps: { database: Database; nextNumber: NextNumber; clock: 
         { name: 'approvals', nodes: approvalNodes, kinds: ['team', 'company', 'credit'] },
         { name: 'credit', nodes: watchNodes, kinds: ['company', 'credit'], sensitive: true },
         { name: 'feedback', nodes: feedbackNodes, kinds: ['company', 'product'] },
+        { name: 'ideas', nodes: ideasSection(ideas) },
       ],
       clock,
       failed: (error, schedule) => log.error({ err: error, ...schedule }, 'A digest failed'),
     }),
     coachingFeature({ store: coachingStore(database), metrics, people }),
-    ideasFeature({ store: ideas, metrics, people, companies }),
+    ideasFeature(ideas),
     settings,
     peopleCommands,
     linkingFeature({ database, companies, people, store }),

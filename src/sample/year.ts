@@ -88,6 +88,20 @@ function beside(today: Day): Act[] {
     asked(9, 'U0RITA', { text: 'Single sign-on with Okta', account: 'Globex', importance: 'deal-breaker' }),
     asked(6, 'U0SAM', { text: 'The export to CSV drops rows above ten thousand', account: 'Hooli', type: 'bug' }),
     asked(2, 'U0TESS', { text: 'Invoices in Spanish', account: 'Los Pollos', importance: 'important' }),
+    act(addDays(today, -5), 11, 'U0ROB', 'idea add', {
+      text: 'Offer a pilot price for logistics',
+      why: 'Two were lost for the price of the first year.',
+      area: 'pricing',
+    }),
+    act(addDays(today, -5), 12, 'U0RITA', 'idea vote', { idea: 'I-1' }),
+    act(addDays(today, -3), 12, 'U0MAYA', 'idea experiment', {
+      idea: 'I-1',
+      hypothesis: 'If the first quarter costs half, we win more in logistics.',
+      metric: 'win-rate',
+      segment: 'Logistics',
+      target: '+5%',
+      owner: '<@U0ROB>',
+    }),
     act(addDays(today, -1), 8, 'U0MAYA', 'digest schedule', {
       cadence: 'weekly',
       on: 'mon',

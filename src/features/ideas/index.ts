@@ -1,10 +1,15 @@
 import type { Feature } from '../../core/feature.ts';
 import { addCommands, hearComment } from './commands-add.ts';
-import { lookCommands } from './commands-look.ts';
 import { ideaCard } from './cards.ts';
+import { decideCommands } from './commands-decide.ts';
+import { experimentCommands } from './commands-experiment.ts';
+import { lookCommands } from './commands-look.ts';
 import type { IdeaDeps } from './deps.ts';
+import { ideasHome } from './home.ts';
+import { remind } from './reminders.ts';
 
 export type { IdeaDeps } from './deps.ts';
+export { ideasSection } from './digest.ts';
 export { type Idea, ideaName } from './idea.ts';
 export { type IdeaStore, ideaStore } from './store.ts';
 
@@ -14,7 +19,7 @@ export function ideasFeature(deps: IdeaDeps): Feature {
   return {
     area: 'ideas',
     purposes: [12],
-    commands: [...addCommands(deps), ...lookCommands(deps)],
+    commands: [...addCommands(deps), ...lookCommands(deps), ...decideCommands(deps), ...experimentCommands(deps)],
     subjects: [
       {
         kind: records.kind,
@@ -27,6 +32,8 @@ export function ideasFeature(deps: IdeaDeps): Feature {
     ],
     messageActions: [{ command: 'idea add', label: 'Add as an idea' }],
     undoable: [records],
+    home: (context) => ideasHome(deps, context),
+    jobs: [{ name: 'ideas', cron: '*/10 * * * *', run: (now) => remind(deps, now) }],
     hears: (said, context) => hearComment(deps, said, context),
   };
 }
