@@ -22,3 +22,8 @@ function readNumber(raw: string, letter: string, otherwise: string): Parsed<numb
   const digits = new RegExp(`^#?(?:${letter}-?)?(\\d{1,9})$`, 'i').exec(raw.trim())?.[1];
   return digits === undefined ? problem(`“${raw}” is not ${otherwise}`) : parsed(Number(digits));
 }
+
+/** A deal by its number: `D-104`. */
+export function dealNumber<const O extends FieldOptions>(options: O) {
+  return numbered(options, { letter: 'D', what: 'a deal' });
+}

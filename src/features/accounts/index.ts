@@ -8,6 +8,7 @@ import { type AccountStore, accountStore } from './store.ts';
 export * from './account.ts';
 export type { AccountSales } from './cards.ts';
 export type { AccountDeps } from './deps.ts';
+export { coverNames, type Eyes, eyesOn, type Told } from './discreet.ts';
 export { knownAccount, orNone } from './fields.ts';
 export type { Accounts } from './finding.ts';
 export {

@@ -8,7 +8,8 @@ import type { Write } from '../../core/records.ts';
 import { answer, refuse, type Refusal, type Reply } from '../../core/reply.ts';
 import { typed } from '../../core/typed.ts';
 import type { Parts } from './deps.ts';
-import { dealField, itemField, kindField } from './fields.ts';
+import { dealNumber } from '../../core/numbered.ts';
+import { itemField, kindField } from './fields.ts';
 import { type Item, itemName, newsKinds } from './item.ts';
 import type { Notice, NoticeFields } from './notice.ts';
 import { decideWinback } from './winback.ts';
@@ -170,7 +171,7 @@ function winback(parts: Parts): Command {
     fields: {
       winback: id({ label: 'Task', required: true }),
       as: { ...choice({ label: 'As', required: true }, ['taken', 'dismissed'] as const), hidden: true },
-      deal: dealField({ label: 'The new deal', hint: 'What is won with it is reported with the feedback.' }),
+      deal: dealNumber({ label: 'The new deal', hint: 'What is won with it is reported with the feedback.' }),
     },
     async run(input, context) {
       const { tenant } = context.company;

@@ -2,6 +2,8 @@ import { command, type Command } from '../../core/command.ts';
 import type { AccountRef, Context } from '../../core/context.ts';
 import { flag, text } from '../../core/fields.ts';
 import { termsOf } from '../../core/likeness.ts';
+import { dealNumber } from '../../core/numbered.ts';
+import { webAddress } from '../../core/web-address.ts';
 import { isMember, refOf } from '../../core/person.ts';
 import type { RawValues } from '../../core/raw-values.ts';
 import { answer, type Refusal, refuse, type Reply } from '../../core/reply.ts';
@@ -9,14 +11,14 @@ import { account } from '../../core/fields.ts';
 import { announcedAs, cardsPerWindow, titleOf } from './arrivals.ts';
 import { capturedCard, joinedCard, offerCard } from './capture-cards.ts';
 import { itemOf, type Parts } from './deps.ts';
-import { dealField, importanceField, itemField, source, themeField, typeField, webAddress } from './fields.ts';
+import { importanceField, itemField, source, themeField, typeField } from './fields.ts';
 import { type AskedAt, type FeedbackType, type Importance, type Item, itemName, type Voice } from './item.ts';
 import { sameItems } from './similar.ts';
 import { stateWords } from './triage.ts';
 
 const about = {
   account: account({ label: 'Account', hint: 'The customer who needs it.', aliases: ['customer'] }),
-  deal: dealField({ label: 'Deal', hint: 'The deal that waits for it or was lost for it.' }),
+  deal: dealNumber({ label: 'Deal', hint: 'The deal that waits for it or was lost for it.' }),
   importance: importanceField,
 };
 

@@ -13,7 +13,7 @@ import {
 import { dayIn, formatDay } from '../../core/dates.ts';
 import { formatMoney, type Money } from '../../core/money.ts';
 import { typed } from '../../core/typed.ts';
-import type { Eyes } from './discreet.ts';
+import type { Eyes } from '../accounts/index.ts';
 import { feedbackTypes, type Item, itemName, type Voice } from './item.ts';
 import type { View } from './ledger.ts';
 import { stateWords } from './triage.ts';

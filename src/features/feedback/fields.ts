@@ -1,7 +1,7 @@
 import type { Context } from '../../core/context.ts';
 import { choice, field, type FieldOptions, id, line, text } from '../../core/fields.ts';
 import { numbered } from '../../core/numbered.ts';
-import { type Parsed, parsed, problem } from '../../core/result.ts';
+import { type Parsed, parsed } from '../../core/result.ts';
 import { mentionedUser } from '../../core/tokens.ts';
 import { typed } from '../../core/typed.ts';
 import { feedbackTypes, type Importance, newsKinds } from './item.ts';
@@ -9,31 +9,6 @@ import { feedbackTypes, type Importance, newsKinds } from './item.ts';
 /** An item by its number: `F-12` or `12`. */
 export function itemField<const O extends FieldOptions>(options: O) {
   return numbered(options, { letter: 'F', what: 'an item', otherwise: `; “${typed('feedback search …')}” finds it` });
-}
-
-/** A deal by its number: `D-104`. */
-export function dealField<const O extends FieldOptions>(options: O) {
-  return numbered(options, { letter: 'D', what: 'a deal' });
-}
-
-/** A web address. */
-export function address<const O extends FieldOptions>(options: O) {
-  return field(options, {
-    example: 'https://…',
-    control: () => ({ kind: 'line' as const, placeholder: 'https://' }),
-    parse: (raw: string): Parsed<string> => {
-      const found = webAddress(raw);
-      return found === undefined ? problem(`“${raw}” is not a web address. It begins with https://.`) : parsed(found);
-    },
-    take: ([word]) => (word && /^https?:\/\//i.test(word) ? 1 : 0),
-  });
-}
-
-/** The address when it is one that a browser opens, else undefined. */
-export function webAddress(raw: string | undefined): string | undefined {
-  const words = raw?.trim();
-  if (words === undefined || words.length > 2000 || !URL.canParse(words)) return undefined;
-  return /^https?:$/.test(new URL(words).protocol) ? words : undefined;
 }
 
 export const typeField = choice({ label: 'Type' }, feedbackTypes);

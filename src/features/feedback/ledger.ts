@@ -1,6 +1,7 @@
 import type { Clock } from '../../core/clock.ts';
 import { today } from '../../core/dates.ts';
-import { type Eyes, eyesOf } from './discreet.ts';
+import type { Eyes } from '../accounts/index.ts';
+import { eyesOf } from './discreet.ts';
 import { type AccountFacts, type Impact, impactOf, snapshotOf, type Valuation } from './impact.ts';
 import type { Item, Snapshot, Voice } from './item.ts';
 import type { Notice } from './notice.ts';

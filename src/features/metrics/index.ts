@@ -14,7 +14,7 @@ import { dealSource, snapshotStore } from './store.ts';
 import { turn } from './turn.ts';
 import { waysOf } from './ways.ts';
 
-export { type DealFacts, dayNumber } from './counted.ts';
+export { type DealFacts, dayNumber, isNoDecision, isQualifiedLoss } from './counted.ts';
 export type { Explanation } from './explain.ts';
 export { explainChange, sayChange } from './explain.ts';
 export type { Figures, Line, RowsOf, Scope, Snapshot } from './figures.ts';

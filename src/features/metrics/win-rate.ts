@@ -12,7 +12,12 @@ export function winRate({ won, lost }: Pick<Sums, 'won' | 'lost'>): Ratio {
 /**
  * Win rate by value: Σ won amount ÷ (Σ won + Σ lost amount), a share. Null when the decided deals are worth nothing. [S72]
  */
-export function winRateByValue({ won, lost, wonAmount, lostAmount }: Sums): Ratio {
+export function winRateByValue({
+  won,
+  lost,
+  wonAmount,
+  lostAmount,
+}: Pick<Sums, 'won' | 'lost' | 'wonAmount' | 'lostAmount'>): Ratio {
   return ratio(wonAmount, wonAmount + lostAmount, won + lost);
 }
 
