@@ -15,6 +15,7 @@ import { digestsFeature, digestStore } from './features/digests/index.ts';
 import { createDiscounts, discountsFeature } from './features/discounts/index.ts';
 import { feedbackFeature, portsFrom } from './features/feedback/index.ts';
 import { ideasFeature, ideasSection, ideaStore } from './features/ideas/index.ts';
+import { intelFeature, intelStore } from './features/intel/index.ts';
 import { linkingFeature } from './features/linking/index.ts';
 import { createMetrics } from './features/metrics/index.ts';
 import { type People, peopleFeature } from './features/people/index.ts';
@@ -81,6 +82,14 @@ export function wire(deps: { database: Database; nextNumber: NextNumber; clock: 
     companies,
     signals: [],
   };
+  const { digestNodes: marketNodes, ...intel } = intelFeature(
+    { store: intelStore(database, nextNumber), accounts, deals, rates },
+    clock,
+  );
+  const intelNodes: DigestSection['nodes'] = async (tenant, about) => {
+    const company = await companies.ofTenant(tenant);
+    return company ? marketNodes(company, about) : [];
+  };
 
   const features: Feature[] = [
     dealsFeature({ deals, accounts, rates, people, standing: quotas.standing, hooks }),
@@ -96,6 +105,7 @@ export function wire(deps: { database: Database; nextNumber: NextNumber; clock: 
     discountsFeature(createDiscounts(decided)),
     contractsFeature(contracts),
     feedback,
+    intel,
     reportsFeature({ metrics, people, family: accounts.family }),
     digestsFeature({
       store: digestStore(database, nextNumber),
@@ -107,6 +117,7 @@ export function wire(deps: { database: Database; nextNumber: NextNumber; clock: 
         { name: 'credit', nodes: watchNodes, kinds: ['company', 'credit'], sensitive: true },
         { name: 'feedback', nodes: feedbackNodes, kinds: ['company', 'product'] },
         { name: 'ideas', nodes: ideasSection(ideas) },
+        { name: 'intel', nodes: intelNodes, kinds: ['company', 'team', 'product'] },
       ],
       clock,
       failed: (error, schedule) => log.error({ err: error, ...schedule }, 'A digest failed'),

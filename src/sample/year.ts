@@ -102,6 +102,7 @@ function beside(today: Day): Act[] {
       target: '+5%',
       owner: '<@U0ROB>',
     }),
+    ...market(today),
     act(addDays(today, -1), 8, 'U0MAYA', 'digest schedule', {
       cadence: 'weekly',
       on: 'mon',
@@ -109,6 +110,25 @@ function beside(today: Day): Act[] {
       channel: `<#${samplePurposes.leaders}>`,
       kind: 'company',
     }),
+  ];
+}
+
+/** What was learnt of the competitors: fresh, confirmed, and too old to be trusted. */
+function market(today: Day): Act[] {
+  const noted = (daysAgo: number, user: string, text: string, values: RawValues) =>
+    act(addDays(today, -daysAgo), 12, user, 'intel add', { text, ...values });
+  return [
+    noted(140, 'U0ROB', 'Zenith sells to the owner, never to procurement', {
+      competitor: 'Zenith',
+      type: 'positioning',
+    }),
+    noted(11, 'U0SAM', 'Orbit takes three months to go live', {
+      competitor: 'Orbit',
+      type: 'product',
+      confidence: 'high',
+    }),
+    noted(5, 'U0RITA', 'Zenith now bundles support from 50 seats on', { competitor: 'Zenith', type: 'pricing' }),
+    noted(3, 'U0TESS', 'Buyers ask for prices by usage', { type: 'preference' }),
   ];
 }
 

@@ -6,6 +6,7 @@ import {
   facts,
   type Node,
   openForm,
+  run,
   type Text,
   text,
   title,
@@ -84,6 +85,7 @@ export function dealActions(deal: Deal): Action[] {
     openForm('Lost', 'deal lost', values),
     openForm('Change stage', 'deal stage', values),
     edit,
+    ...(deal.competitor === undefined ? [] : [run('Battlecard', 'intel battlecard', { competitor: deal.competitor })]),
   ];
 }
 

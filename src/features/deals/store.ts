@@ -18,7 +18,8 @@ export interface DealFilter {
   stage?: Stage | undefined;
   type?: DealType | undefined;
   segment?: string | undefined;
-  competitor?: string | undefined;
+  /** As it is written in the deals; several where it is written in several ways. */
+  competitor?: string | readonly string[] | undefined;
   product?: string | undefined;
   /** Close date on or after this day. */
   closedFrom?: Day | undefined;
@@ -39,6 +40,8 @@ export interface Deals {
   touches(tenant: string, accounts?: readonly string[]): Promise<Map<string, { at: Date; won: number }>>;
   /** The deal of these accounts that was changed last. */
   lastOf(tenant: string, accounts: readonly string[]): Promise<Deal | undefined>;
+  /** Competitors as they are written in deals, with how many deals name them so. */
+  competitors(tenant: string): Promise<{ name: string; count: number }[]>;
   /** The deal whose card a thread hangs from. */
   atPlace(
     tenant: string,
@@ -106,6 +109,7 @@ export function createDeals(deps: { database: Database; nextNumber: NextNumber }
       [{ tenant: 1, 'split.person.id': 1, status: 1, closeDate: 1 }],
       [{ tenant: 1, 'account.id': 1, status: 1 }],
       [{ tenant: 1, updatedAt: 1 }],
+      [{ tenant: 1, competitor: 1 }, { partialFilterExpression: { competitor: { $exists: true } } }],
     ],
   });
   const find: Deals['find'] = async (tenant, filter, page) => {
@@ -140,6 +144,13 @@ export function createDeals(deps: { database: Database; nextNumber: NextNumber }
       return new Map(groups.map(({ _id, at, won }) => [_id, { at, won }]));
     },
     lastOf: async (tenant, accounts) => (await find(tenant, { accounts }, { sort: { updatedAt: -1 }, limit: 1 }))[0],
+    async competitors(tenant) {
+      const named = { competitor: { $exists: true } };
+      const found = await records.aggregate<{ _id: string; count: number }>(tenant, named, [
+        { $group: { _id: '$competitor', count: { $sum: 1 } } },
+      ]);
+      return found.map(({ _id, count }) => ({ name: _id, count }));
+    },
     async atPlace(tenant, { platform, workspace, channel, thread: message }) {
       if (message === undefined) return undefined;
       const root = { $elemMatch: { platform, workspace, channel, message } };
@@ -194,7 +205,7 @@ function queryOf(filter: DealFilter): Query {
     stage: filter.stage,
     type: filter.type,
     segment: filter.segment,
-    competitor: filter.competitor,
+    competitor: oneOf(filter.competitor),
     products: filter.product,
     closeDate: Object.keys(closeDate).length > 0 ? closeDate : undefined,
   };
