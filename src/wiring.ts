@@ -22,7 +22,13 @@ import { type People, peopleFeature } from './features/people/index.ts';
 import { createQuotas, quotasFeature } from './features/quotas/index.ts';
 import { convert, createRates, ratesFeature } from './features/rates/index.ts';
 import { type DigestSection, reportsFeature } from './features/reports/index.ts';
-import { customerNodes, customerStore, type RetentionDeps, retentionFeature } from './features/retention/index.ts';
+import {
+  afterWon,
+  customerNodes,
+  customerStore,
+  type RetentionDeps,
+  retentionFeature,
+} from './features/retention/index.ts';
 import { type Companies, settingsFeature } from './features/settings/index.ts';
 import type { Logger } from './logger.ts';
 
@@ -57,6 +63,7 @@ export function wire(deps: { database: Database; nextNumber: NextNumber; clock: 
     logged: async (deal, context, change) => [
       ...(await credit.check.logged(deal, context, change)),
       ...(await contracts.check.logged(deal, context)),
+      ...(await afterWon({ accounts }, deal, context, change)),
     ],
   };
 

@@ -88,6 +88,7 @@ export function accountStore(
       [{ tenant: 1, name: 1 }],
       [{ tenant: 1, mergedInto: 1 }],
       [{ tenant: 1, updatedAt: 1 }],
+      [{ tenant: 1, 'owner.id': 1 }],
       [{ remindAt: 1 }],
     ],
   });

@@ -42,10 +42,9 @@ function renewals(deps: RetentionDeps): Command {
       ...whose,
     },
     async run({ period, scope, owner, page }, context) {
-      const look = await lookAt(deps, context.company, context.now);
-      const mine = await ownedBy(deps, look, { scope, owner }, context);
-      const due = renewing(mine, period, look.today);
-      const raw = { ...rawOf({ scope: mine.scope, owner }), ...(period && { period: period.key }) };
+      const look = await lookAtOwned(deps, { scope, owner }, context);
+      const due = renewing(look, period, look.today);
+      const raw = { ...rawOf({ scope: look.scope, owner }), ...(period && { period: period.key }) };
       const card = renewalsCard({ ...look, customers: due }, { page: page ?? 1, raw, period }, context);
       return page === undefined ? answer(card) : replaceWith(card);
     },
@@ -62,10 +61,9 @@ function health(deps: RetentionDeps): Command {
     submit: 'Show',
     fields: { colour: f.choice({ label: 'Health', positional: true }, colours), ...whose },
     async run({ colour, scope, owner, page }, context) {
-      const look = await lookAt(deps, context.company, context.now);
-      const mine = await ownedBy(deps, look, { scope, owner }, context);
-      const raw = { ...rawOf({ scope: mine.scope, owner }), ...(colour && { colour }) };
-      const card = healthCard({ ...look, customers: mine.customers }, { page: page ?? 1, raw, colour }, context);
+      const look = await lookAtOwned(deps, { scope, owner }, context);
+      const raw = { ...rawOf({ scope: look.scope, owner }), ...(colour && { colour }) };
+      const card = healthCard(look, { page: page ?? 1, raw, colour }, context);
       return page === undefined ? answer(card) : replaceWith(card);
     },
   });
@@ -83,15 +81,11 @@ interface Whose {
 }
 
 /** Those who sell see theirs, others everybody's, unless they say otherwise. */
-async function ownedBy(deps: RetentionDeps, look: Look, { scope, owner }: Whose, context: Context) {
+async function lookAtOwned(deps: RetentionDeps, { scope, owner }: Whose, context: Context) {
   const usual: OwnerScope = owner || !hasRole(context.actor, ['rep']) ? 'all' : 'mine';
   const chosen = scope ?? usual;
   const owners = owner ? [owner.id] : await ownersIn(deps.people, chosen, context);
-  const wanted = owners && new Set(owners);
-  const customers = wanted
-    ? look.customers.filter(({ customer }) => customer.owner && wanted.has(customer.owner.id))
-    : look.customers;
-  return { customers, scope: chosen };
+  return { ...(await lookAt(deps, context.company, context.now, owners)), scope: chosen };
 }
 
 function rawOf({ scope, owner }: Whose): RawValues {

@@ -2,12 +2,16 @@ import type { Feature } from '../../core/feature.ts';
 import { customerNodes } from './answering.ts';
 import { changeCommands } from './commands-change.ts';
 import { lookCommands } from './commands-look.ts';
+import { retentionHome } from './home.ts';
+import { remindOfQuiet } from './quiet.ts';
+import { remind } from './reminders.ts';
+import { afterWon } from './won.ts';
 import type { RetentionDeps } from './deps.ts';
 
 export type { RetentionDeps, SignalSource } from './deps.ts';
 export type { Signal } from './health.ts';
 export { customerStore } from './store.ts';
-export { customerNodes };
+export { afterWon, customerNodes };
 
 /** Keeping customers: when they renew, how they are doing, and why some left. */
 export function retentionFeature(deps: RetentionDeps): Feature {
@@ -15,5 +19,10 @@ export function retentionFeature(deps: RetentionDeps): Feature {
     area: 'retention',
     purposes: [4, 5],
     commands: [...changeCommands(deps), ...lookCommands(deps)],
+    home: (context) => retentionHome(deps, context),
+    jobs: [
+      { name: 'renewals', cron: '*/10 * * * *', run: (now) => remind(deps, now) },
+      { name: 'quiet-customers', cron: '2 * * * *', run: (now) => remindOfQuiet(deps, now) },
+    ],
   };
 }

@@ -31,21 +31,28 @@ export interface Look {
   missing: Total['missing'];
 }
 
-export async function lookAt(deps: RetentionDeps, company: Company, now: Date): Promise<Look> {
+/** The customers of some owners, or all. */
+export async function lookAt(
+  deps: RetentionDeps,
+  company: Company,
+  now: Date,
+  owners?: readonly string[],
+): Promise<Look> {
   const { tenant } = company;
-  const [all, touches, renewals, rates, signals] = await Promise.all([
-    deps.store.all(tenant),
-    deps.deals.touches(tenant),
-    deps.deals.find(tenant, { status: 'open', type: 'renewal' }, { limit: 10_000 }),
+  const all = await deps.store.all(tenant, owners);
+  const accounts = owners && all.map(({ id }) => id);
+  const [touches, renewals, rates, signals] = await Promise.all([
+    deps.deals.touches(tenant, accounts),
+    deps.deals.find(tenant, { status: 'open', type: 'renewal', accounts }, { limit: 10_000 }),
     deps.rates.all(tenant),
-    signalsOf(deps, tenant),
+    signalsOf(deps, tenant, accounts),
   ]);
   const today = dayIn(now, company.zone);
   const families = familiesOf(all);
   const dealOf = new Map(renewals.map((deal) => [deal.account.id, deal]));
   const missing: Total['missing'] = [];
   const customers = all.flatMap((customer) => {
-    if (customer.mergedInto !== undefined) return [];
+    if (customer.mergedInto !== undefined || (owners && !owners.includes(customer.owner?.id ?? ''))) return [];
     const family = families.get(customer.id) ?? [customer.id];
     const known = {
       touches: family.flatMap((id) => touches.get(id) ?? []),

@@ -27,23 +27,23 @@ export function momentsOf({ renewal, checkins, churned }: Watched): Moment[] {
   return next === undefined ? made : [...made, { day: next, what: 'checkin' }];
 }
 
-/** What is due on a day itself; several things may fall on one. */
-export function dueOn(account: Watched, day: Day): Moment[] {
-  return momentsOf(account).filter((moment) => moment.day === day);
-}
-
 /** Nine in the morning, on the owner's clocks, of the next such day after an instant; undefined when there is none. */
 export function nextReminder(account: Watched, after: Date, zone: string): Date | undefined {
   const instants = momentsOf(account)
-    .map(({ day }) => DateTime.fromISO(`${day}T09:00`, { zone }).toJSDate())
+    .map(({ day }) => morningOf(day, zone))
     .filter((at) => at > after)
     .sort((a, b) => a.getTime() - b.getTime());
   return instants[0];
 }
 
-/** The moments between two instants, the last of each kind: what a process that was down is late with. */
+/** The moments from the day of an instant up to now, the last of each kind: one, or what a process that was down is late with. */
 export function momentsUntil(account: Watched, since: Date, now: Date, zone: string): Moment[] {
-  const [from, to] = [dayIn(since, zone), dayIn(now, zone)];
-  const passed = momentsOf(account).filter(({ day }) => day >= from && day <= to);
+  // By its day: the owner's clocks may be others than when the reminder was set.
+  const from = dayIn(since, zone);
+  const passed = momentsOf(account).filter(({ day }) => day >= from && morningOf(day, zone) <= now);
   return [...new Map(passed.map((moment) => [moment.what, moment])).values()];
+}
+
+function morningOf(day: Day, zone: string): Date {
+  return DateTime.fromISO(`${day}T09:00`, { zone }).toJSDate();
 }

@@ -1,6 +1,7 @@
 import { DateTime } from 'luxon';
 import { type Day, formatDay } from '../../core/dates.ts';
 import { formatMoney, type Money } from '../../core/money.ts';
+import type { Due } from '../../core/outbox.ts';
 import type { Person } from '../../core/person.ts';
 import type { Patch, Write } from '../../core/records.ts';
 import { type Refusal, refuse } from '../../core/reply.ts';
@@ -119,6 +120,34 @@ export function decideReturn(account: Account, said: { on: Day; amount?: Money |
   if (!account.churned) return refuse(`${account.name} is no customer that left.`, { field: 'account' });
   const set = returnFrom(account, said.amount, act, said.on);
   return write(account, set, act, 'account.returned', `noted that ${account.name} is back${sayPays(said.amount)}`);
+}
+
+/** The reminder is told by the write that puts the next one off, so that it is told once. */
+export function decideRemind(current: Account, now: Date, zone: string, due: readonly Due[]): Decision {
+  if (current.remindAt === undefined || current.remindAt > now) return refuse('Nothing to remind of.');
+  return {
+    kind: 'write',
+    set: { remindAt: nextReminder(current, now, zone) },
+    what: 'account.reminded',
+    summary: `the owner of ${current.name} was reminded of it`,
+    due,
+  };
+}
+
+/** One silence is told once: until somebody has said a word again. */
+export function decideQuiet(current: Account, touched: Date, due: readonly Due[]): Decision {
+  if (wasTold(current, touched)) return refuse('This silence was told.');
+  return {
+    kind: 'write',
+    set: { quietSince: touched },
+    what: 'account.quiet',
+    summary: `the owner of ${current.name} was told that it went quiet`,
+    due,
+  };
+}
+
+export function wasTold({ quietSince }: Pick<Account, 'quietSince'>, touched: Date): boolean {
+  return quietSince !== undefined && quietSince >= touched;
 }
 
 function write(account: Account, set: Patch<AccountFields>, act: Act, what: string, summary: string): Decision {

@@ -23,8 +23,11 @@ export type Customer = Pick<
 > & { mergedInto?: string | undefined };
 
 export interface CustomerStore {
-  /** All accounts, merged ones too, with no more than what figures and lists need of them. */
-  all(tenant: string): Promise<Customer[]>;
+  /**
+   * All accounts, or those of some owners, with no more than what figures and lists need of them; merged ones too, since
+   * their records count.
+   */
+  all(tenant: string, owners?: readonly string[]): Promise<Customer[]>;
   /** Accounts whose owner is to be reminded of a renewal or a check-in, the longest due first. */
   due(now: Date): Promise<Account[]>;
 }
@@ -33,8 +36,9 @@ const mostCheckins = 8;
 
 export function customerStore({ records }: Pick<AccountStore, 'records'>): CustomerStore {
   return {
-    async all(tenant) {
-      const found = await records.aggregate<Omit<Customer, 'id'> & { _id: string }>(tenant, {}, [
+    async all(tenant, owners) {
+      const filter = owners ? { $or: [{ 'owner.id': { $in: owners } }, { mergedInto: { $exists: true } }] } : {};
+      const found = await records.aggregate<Omit<Customer, 'id'> & { _id: string }>(tenant, filter, [
         {
           $project: {
             ...Object.fromEntries(kept.map((field) => [field, 1])),

@@ -84,7 +84,8 @@ function toCompany({
   fiscalYearStart,
   workingDays,
   products,
+  quietDays,
   channels,
 }: Stored<CompanyFields>): Company {
-  return { tenant, name, currency, zone, fiscalYearStart, workingDays, products, channels };
+  return { tenant, name, currency, zone, fiscalYearStart, workingDays, products, quietDays, channels };
 }
