@@ -1,7 +1,7 @@
 import type { Person, PersonRef } from '../../core/person.ts';
 import { authorityOf, type Levels, levelAt, rankOf, standsOn } from './levels.ts';
 import type { Request, RequestState, Step, Subject } from './request.ts';
-import type { WorkCalendar } from './calendar.ts';
+import type { WorkCalendar } from '../../core/calendar.ts';
 
 /** Somebody is away from `from` up to but not including `until`; meanwhile `delegate` decides in their place. */
 export interface Absence {

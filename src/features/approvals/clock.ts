@@ -2,7 +2,7 @@ import type { Day } from '../../core/dates.ts';
 import type { PersonRef } from '../../core/person.ts';
 import { rankOf, levelAt } from './levels.ts';
 import { adminsOf, type Case, isComplete, whomToAsk, type World } from './authority.ts';
-import { addWorkingHours, workingHoursBetween } from './calendar.ts';
+import { addWorkingHours, workingHoursBetween } from '../../core/calendar.ts';
 import { nextReminder, openConditions } from './conditions.ts';
 import type { RequestState, Step, StepClock } from './request.ts';
 

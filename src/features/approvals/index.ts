@@ -1,11 +1,15 @@
 import { actions, type Node, run, text } from '../../core/card.ts';
+import type { WorkCalendar } from '../../core/calendar.ts';
 import type { Command } from '../../core/command.ts';
+import type { Company } from '../../core/company.ts';
 import type { Context } from '../../core/context.ts';
+import { dayIn } from '../../core/dates.ts';
 import type { Feature } from '../../core/feature.ts';
 import type { NextNumber } from '../../database/counters.ts';
 import type { Database } from '../../database/records.ts';
 import { requestCard } from './cards.ts';
 import { decisionCommands } from './commands.ts';
+import { defaultTimes } from './policy-parts.ts';
 import { offerCommands } from './commands-offer.ts';
 import { createEngine, type Engine } from './engine.ts';
 import { hearReply } from './hears.ts';
@@ -56,6 +60,8 @@ export interface Approvals {
   store: ApprovalStore;
   /** Makes a kind of request known; its own feature does it once. */
   add(kind: Kind): void;
+  /** The company's working hours and days off, as clocks that no policy sets have them. */
+  calendar(company: Company, now: Date): Promise<WorkCalendar>;
   /** The commands by which requests of a kind are decided, negotiated and looked at. */
   commandsOf(kind: KindName): Command[];
 }
@@ -76,6 +82,10 @@ export function createApprovals(deps: ApprovalDeps): Approvals & { ports: Ports 
     store,
     ports,
     add: (kind) => void kinds.set(kind.name, kind),
+    async calendar({ tenant, zone, workingDays }, now) {
+      const { from, to } = defaultTimes;
+      return { workingDays, from, to, holidays: await store.holidaysFrom(tenant, dayIn(now, zone)) };
+    },
     commandsOf: (kind) => [
       ...decisionCommands(engine, kind),
       ...offerCommands(engine, kind),

@@ -5,7 +5,7 @@ import type { Stored } from '../../core/records.ts';
 import type { NextNumber } from '../../database/counters.ts';
 import { type Database, defineRecords, type MongoRecords } from '../../database/records.ts';
 import type { Absence } from './authority.ts';
-import type { Holiday } from './calendar.ts';
+import type { Holiday } from '../../core/calendar.ts';
 import { type KindName, openStatuses, type Request, type RequestFields, type Status } from './request.ts';
 
 /** One version of a kind's policy; drafts have no version that counts yet. */

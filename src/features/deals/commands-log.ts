@@ -9,7 +9,7 @@ import { refOf } from '../../core/person.ts';
 import type { RawValues } from '../../core/raw-values.ts';
 import { answer, type Refusal, type Reply } from '../../core/reply.ts';
 import { actOf, recordedCard, tellOwners } from './answer.ts';
-import { dealName, dealTypes, stages } from './deal.ts';
+import { type Deal, dealName, dealTypes, stages } from './deal.ts';
 import type { DealDeps } from './deps.ts';
 import { looseMoney, split, terms } from './fields.ts';
 import type { DealInput } from './input.ts';
@@ -73,7 +73,7 @@ function fromMessage(raw: RawValues): RawValues {
   return raw['text'] ? { notes: raw['text'].slice(0, 3000) } : {};
 }
 
-/** Keeps a new deal, open or closed at once, and shows it in the deals channel. */
+/** Keeps a new deal, open or closed at once, and answers with what was recorded. */
 export async function keepNew(
   deps: DealDeps,
   ref: AccountRef,
@@ -81,6 +81,18 @@ export async function keepNew(
   context: Context,
   closing?: { status: 'won' | 'lost' } & Closing,
 ): Promise<Reply> {
+  const deal = await makeDeal(deps, ref, input, context, closing);
+  return isRefusal(deal) ? deal : answer(await recordedCard(deps, deal, deal.history[0], context));
+}
+
+/** Makes a deal, shown in the deals channel. With the key of an earlier one, that one is returned as it is. */
+export async function makeDeal(
+  deps: DealDeps,
+  ref: AccountRef,
+  input: DealInput & { amount: Money },
+  context: Context,
+  closing?: { status: 'won' | 'lost' } & Closing,
+): Promise<Deal | Refusal> {
   const draft = draftOf(input, context, closing);
   if (isRefusal(draft)) return draft;
   const { tenant } = context.company;
@@ -89,7 +101,7 @@ export async function keepNew(
   const number = await deps.deals.nextNumber(tenant);
   const did = closing ? `logged ${closing.status}` : 'logged';
   const summary = `${did} ${dealName({ number })}: ${account.name}, ${formatMoney(draft.amount)}`;
-  const deal = await deps.deals.records.create(tenant, by, {
+  return deps.deals.records.create(tenant, by, {
     values: { ...draft, number, account },
     what: closing ? `deal.${closing.status}` : 'deal.logged',
     summary,
@@ -99,7 +111,6 @@ export async function keepNew(
       ...tellOwners([draft.owner], { number }, note(`${context.actor.name} ${summary} for you`), context),
     ],
   });
-  return answer(await recordedCard(deps, deal, deal.history[0], context));
 }
 
 function draftOf(

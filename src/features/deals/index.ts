@@ -1,12 +1,20 @@
+import type { Card } from '../../core/card.ts';
+import type { AccountRef, Context } from '../../core/context.ts';
 import type { Feature } from '../../core/feature.ts';
+import type { Money } from '../../core/money.ts';
+import type { Refusal } from '../../core/reply.ts';
+import { recordedCard } from './answer.ts';
 import { dealCard } from './cards.ts';
 import { moveDeal, updateDeal } from './commands-change.ts';
 import { loseDeal, winDeal } from './commands-close.ts';
-import { logDeal } from './commands-log.ts';
+import { logDeal, makeDeal } from './commands-log.ts';
 import { listDeals, showDeal } from './commands-look.ts';
 import { dealsHome } from './home.ts';
 import { undoDealChange } from './commands-undo.ts';
+import type { Deal } from './deal.ts';
 import type { DealDeps } from './deps.ts';
+import type { DealInput } from './input.ts';
+import { isRefusal } from './rules.ts';
 
 export * from './deal.ts';
 export type { DealDeps, DealHooks } from './deps.ts';
@@ -19,8 +27,20 @@ export {
   splitAmounts,
   weightedAmount,
 } from './figures.ts';
+export type { DealInput } from './input.ts';
 export { dealLine, salesOf } from './sales.ts';
 export { createDeals, type DealFilter, type Deals, type DealStore, type DealSum } from './store.ts';
+
+/** Makes a deal as `deal log` does, for a feature that has found one: the deal, and the card of what was recorded. */
+export async function openDeal(
+  deps: DealDeps,
+  account: AccountRef,
+  input: DealInput & { amount: Money },
+  context: Context,
+): Promise<{ deal: Deal; card: Card } | Refusal> {
+  const deal = await makeDeal(deps, account, input, context);
+  return isRefusal(deal) ? deal : { deal, card: await recordedCard(deps, deal, deal.history[0], context) };
+}
 
 /** Deals from the first word to won or lost, with the card that everybody sees. */
 export function dealsFeature(deps: DealDeps): Feature {

@@ -9,6 +9,7 @@ import type { Deal, DealFields, DealStatus, DealType, Stage } from './deal.ts';
 
 /** Which deals; all conditions that are given must hold. */
 export interface DealFilter {
+  ids?: readonly string[] | undefined;
   status?: DealStatus | readonly DealStatus[] | undefined;
   owner?: string | readonly string[] | undefined;
   /** People whose figures the deal counts for: its owner without a split, those in the split otherwise. */
@@ -199,6 +200,7 @@ function queryOf(filter: DealFilter): Query {
     ...(filter.closedTo !== undefined && { $lt: filter.closedTo }),
   };
   const conditions = {
+    _id: oneOf(filter.ids),
     status: oneOf(filter.status),
     'owner.id': oneOf(filter.owner),
     'account.id': oneOf(filter.accounts),

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { addWorkingHours, workingHoursBetween, type WorkCalendar } from '../../../src/features/approvals/calendar.ts';
+import { addWorkingHours, workingHoursBetween, type WorkCalendar } from '../../../src/core/calendar.ts';
 import { decideTime } from '../../../src/features/approvals/overdue.ts';
 import { lapseReason } from '../../../src/features/approvals/fingerprint.ts';
 import { after, ann, person, rae, step, submitted, worldOf, dan } from './worlds.ts';

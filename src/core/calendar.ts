@@ -1,5 +1,5 @@
 import { DateTime } from 'luxon';
-import type { Day } from '../../core/dates.ts';
+import type { Day } from './dates.ts';
 
 /** A day off, for everybody or for the people of one zone. */
 export interface Holiday {
