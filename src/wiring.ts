@@ -10,12 +10,13 @@ import { type Audit, auditFeature } from './features/audit/index.ts';
 import { coachingFeature, coachingStore } from './features/coaching/index.ts';
 import { contractsFeature, createContracts } from './features/contracts/index.ts';
 import { createCredit, creditFeature } from './features/credit/index.ts';
-import { createDeals, type DealHooks, dealsFeature, salesOf } from './features/deals/index.ts';
+import { createDeals, type DealHooks, dealsFeature, openDeal, salesOf } from './features/deals/index.ts';
 import { digestsFeature, digestStore } from './features/digests/index.ts';
 import { createDiscounts, discountsFeature } from './features/discounts/index.ts';
 import { feedbackFeature, portsFrom } from './features/feedback/index.ts';
 import { ideasFeature, ideasSection, ideaStore } from './features/ideas/index.ts';
 import { intelFeature, intelStore } from './features/intel/index.ts';
+import { leadsFeature, leadStore } from './features/leads/index.ts';
 import { linkingFeature } from './features/linking/index.ts';
 import { createMetrics } from './features/metrics/index.ts';
 import { type People, peopleFeature } from './features/people/index.ts';
@@ -67,6 +68,17 @@ export function wire(deps: { database: Database; nextNumber: NextNumber; clock: 
     ],
   };
 
+  const dealDeps = { deals, accounts, rates, people, standing: quotas.standing, hooks };
+  const leads = leadsFeature({
+    store: leadStore(database, nextNumber),
+    accounts,
+    deals,
+    people,
+    companies,
+    calendar: approvals.calendar,
+    openDeal: (account, input, context) => openDeal(dealDeps, account, input, context),
+  });
+
   const approvalNodes: DigestSection['nodes'] = (tenant, { asOf, members }) =>
     waitingNodes(approvals.store, tenant, asOf, members);
 
@@ -99,7 +111,8 @@ export function wire(deps: { database: Database; nextNumber: NextNumber; clock: 
   };
 
   const features: Feature[] = [
-    dealsFeature({ deals, accounts, rates, people, standing: quotas.standing, hooks }),
+    dealsFeature(dealDeps),
+    leads,
     accountsFeature({
       accounts,
       sales: salesOf({ deals, rates }),
@@ -120,6 +133,7 @@ export function wire(deps: { database: Database; nextNumber: NextNumber; clock: 
       people,
       companies,
       sections: [
+        { name: 'leads', nodes: leads.digest, kinds: ['team', 'company'] },
         { name: 'approvals', nodes: approvalNodes, kinds: ['team', 'company', 'credit'] },
         { name: 'credit', nodes: watchNodes, kinds: ['company', 'credit'], sensitive: true },
         { name: 'feedback', nodes: feedbackNodes, kinds: ['company', 'product'] },

@@ -3,6 +3,10 @@ import type { Platform } from './card.ts';
 export const channelPurposes = ['deals', 'credit', 'product', 'legal', 'leaders'] as const;
 export type ChannelPurpose = (typeof channelPurposes)[number];
 
+/** Checklists by which a lead is qualified. */
+export const qualifications = { bant: 'BANT', meddicc: 'MEDDICC' } as const;
+export type Qualification = keyof typeof qualifications;
+
 /** A conversation on a platform where the company wants a kind of message. */
 export interface ChannelRef {
   platform: Platform;
@@ -25,5 +29,7 @@ export interface Company {
   products: string[];
   /** Days without a word after which a customer's owner is reminded; 60 unless said. */
   quietDays?: number | undefined;
+  /** BANT where nobody has said. */
+  qualification?: Qualification | undefined;
   channels: Partial<Record<ChannelPurpose, ChannelRef[]>>;
 }

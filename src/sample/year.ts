@@ -79,7 +79,25 @@ function beside(today: Day): Act[] {
     act(addDays(today, -12), 9, 'U0FIONA', 'credit account', { account, since: addDays(today, -1200), ...values });
   const asked = (daysAgo: number, user: string, values: RawValues) =>
     act(addDays(today, -daysAgo), 10, user, 'feedback', values);
+  const lead = (daysAgo: number, user: string, values: RawValues) =>
+    act(addDays(today, -daysAgo), 9, user, 'lead add', values);
   return [
+    lead(8, 'U0RITA', {
+      company: 'Prestige Worldwide',
+      source: 'event',
+      interest: 'A stage for the boats',
+      value: '25k',
+    }),
+    lead(5, 'U0SAM', { company: 'Vehement Capital', source: 'website', contact: 'Ana Costa', value: '60k' }),
+    lead(1, 'U0TESS', { company: 'Sirius Cybernetics', source: 'referral', interest: 'Doors that like people' }),
+    act(addDays(today, -7), 11, 'U0RITA', 'lead qualify', {
+      lead: 'L-1',
+      budget: '25k from the tour',
+      authority: 'The founders',
+      need: 'Before the season',
+      timeline: 'In March',
+    }),
+    act(addDays(today, -4), 11, 'U0SAM', 'lead touch', { lead: 'L-2', note: 'Called; a demo on Thursday' }),
     books('Acme Industries', { open: '64k EUR', oldest: '48', late: '20' }),
     books('Globex', { open: '12k EUR', hold: 'legal' }),
     books('Hooli', { open: '38k EUR', oldest: '0', late: '2', index: '84' }),

@@ -8,6 +8,7 @@ export {
   againFor,
   type Audience,
   channelAudience,
+  type DigestAbout,
   type DigestSection,
   personAudience,
   type Privacy,

@@ -1,5 +1,5 @@
 import { actions, type Card, context, facts, openForm, run, type Span, type Text, title } from '../../core/card.ts';
-import { channelPurposes, type Company } from '../../core/company.ts';
+import { channelPurposes, type Company, qualifications } from '../../core/company.ts';
 import { typed } from '../../core/typed.ts';
 import { monthName, weekdayNames } from './fields.ts';
 
@@ -24,6 +24,7 @@ export function settingsCard(company: Omit<Company, 'tenant'>, isAdmin: boolean)
         'Working days': weekdayNames(company.workingDays),
         'Quiet days': company.quietDays === undefined ? undefined : String(company.quietDays),
         Products: company.products.join(', ') || 'any (none listed yet)',
+        'Leads are qualified by': qualifications[company.qualification ?? 'bant'],
         ...channels,
       }),
       ...(isAdmin

@@ -1,6 +1,6 @@
 import { actions, run, text } from '../../core/card.ts';
 import { command, type Command } from '../../core/command.ts';
-import { channelPurposes, type ChannelPurpose, type ChannelRef } from '../../core/company.ts';
+import { channelPurposes, type ChannelPurpose, type ChannelRef, qualifications } from '../../core/company.ts';
 import type { Context } from '../../core/context.ts';
 import { channel, choice, flag, line, list } from '../../core/fields.ts';
 import { hasRole, refOf } from '../../core/person.ts';
@@ -45,6 +45,7 @@ const settingFields = {
   workingDays: workingDaysField,
   products: list({ label: 'Products', hint: 'Separated by commas. Deals may only name these.' }),
   quietDays: quietDaysField,
+  qualification: choice({ label: 'Leads are qualified by', aliases: ['leads'] }, qualifications),
 };
 
 type Setting = keyof typeof settingFields;
@@ -68,6 +69,7 @@ function set(store: SettingsStore): Command {
       workingDays: weekdayNames(company.workingDays),
       products: joinList(company.products),
       quietDays: String(company.quietDays ?? ''),
+      qualification: company.qualification ?? 'bant',
     }),
     async run({ preview: isPreview, ...input }, context) {
       const changed = Object.entries(input).filter(
@@ -164,6 +166,7 @@ async function write(
 }
 
 function said(name: string, value: string | number | readonly unknown[] | undefined): string {
+  if (name === 'qualification') return qualifications[value === 'meddicc' ? value : 'bant'];
   if (name === 'fiscalYearStart') return monthName(Number(value));
   if (!Array.isArray(value)) return value === undefined ? 'not set' : String(value);
   return (name === 'workingDays' ? weekdayNames(value) : value.join(', ')) || 'none';

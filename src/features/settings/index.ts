@@ -85,7 +85,8 @@ function toCompany({
   workingDays,
   products,
   quietDays,
+  qualification,
   channels,
 }: Stored<CompanyFields>): Company {
-  return { tenant, name, currency, zone, fiscalYearStart, workingDays, products, quietDays, channels };
+  return { tenant, name, currency, zone, fiscalYearStart, workingDays, products, quietDays, qualification, channels };
 }

@@ -24,6 +24,7 @@ export function settingsStore(database: Database): SettingsStore {
       workingDays: { type: [Number], required: true },
       products: { type: [String], required: true },
       quietDays: { type: Number },
+      qualification: { type: String },
       channels: { deals: [channel], credit: [channel], product: [channel], legal: [channel], leaders: [channel] },
       workspaces: { type: [{ _id: false, platform: String, workspace: String }], required: true },
     },
