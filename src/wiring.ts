@@ -27,8 +27,10 @@ import {
   afterWon,
   customerNodes,
   customerStore,
+  overdueSignals,
   type RetentionDeps,
   retentionFeature,
+  retentionNodes,
 } from './features/retention/index.ts';
 import { type Companies, settingsFeature } from './features/settings/index.ts';
 import type { Logger } from './logger.ts';
@@ -99,7 +101,7 @@ export function wire(deps: { database: Database; nextNumber: NextNumber; clock: 
     people,
     rates,
     companies,
-    signals: [],
+    signals: [overdueSignals(credit.overdue)],
   };
   const { digestNodes: marketNodes, ...intel } = intelFeature(
     { store: intelStore(database, nextNumber), accounts, deals, rates },
@@ -136,6 +138,7 @@ export function wire(deps: { database: Database; nextNumber: NextNumber; clock: 
         { name: 'leads', nodes: leads.digest, kinds: ['team', 'company'] },
         { name: 'approvals', nodes: approvalNodes, kinds: ['team', 'company', 'credit'] },
         { name: 'credit', nodes: watchNodes, kinds: ['company', 'credit'], sensitive: true },
+        { name: 'retention', nodes: (tenant, about) => retentionNodes(retention, tenant, about) },
         { name: 'feedback', nodes: feedbackNodes, kinds: ['company', 'product'] },
         { name: 'ideas', nodes: ideasSection(ideas) },
         { name: 'intel', nodes: intelNodes, kinds: ['company', 'team', 'product'] },

@@ -22,6 +22,8 @@ export interface Credit {
   check: CreditCheck;
   /** The watch-list for a digest: by name for those who lead, else how many. */
   watch(tenant: string, asOf: Date, named: boolean): Promise<Node[]>;
+  /** Days that the oldest invoice of each account is overdue, where any is; of all accounts unless said. */
+  overdue(tenant: string, accounts?: readonly string[]): Promise<ReadonlyMap<string, number>>;
 }
 
 /** Credit: who may owe how much, decided by the policy or by people. */
@@ -34,6 +36,7 @@ export function createCredit(ports: CreditPorts & { database: Database; approval
     deps,
     check: creditCheck(deps),
     watch: (tenant, asOf, named) => watchSection(deps, tenant, asOf, named),
+    overdue: store.overdue,
   };
 }
 

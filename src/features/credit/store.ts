@@ -20,6 +20,8 @@ export interface CreditStore {
   ): Promise<Written<FileFields>>;
   /** Open receivables of all customers by currency. */
   receivables(tenant: string): Promise<Money[]>;
+  /** Days that the oldest invoice of each account is overdue, where any is; of all accounts unless said. */
+  overdue(tenant: string, accounts?: readonly string[]): Promise<Map<string, number>>;
   dueForReview(tenant: string, day: string): Promise<CreditFile[]>;
   list(tenant: string): Promise<CreditFile[]>;
 }
@@ -96,6 +98,16 @@ export function creditStore(database: Database): CreditStore {
     },
     dueForReview: (tenant, day) =>
       files.find(tenant, { reviewOn: { $lte: day } }, { sort: { reviewOn: 1 }, limit: 200 }),
+    async overdue(tenant, accounts) {
+      const filter = {
+        'receivables.oldestOverdue': { $gt: 0 },
+        ...(accounts && { 'account.id': { $in: accounts } }),
+      };
+      const found = await files.aggregate<{ account: string; days: number }>(tenant, filter, [
+        { $project: { _id: 0, account: '$account.id', days: '$receivables.oldestOverdue' } },
+      ]);
+      return new Map(found.map(({ account, days }) => [account, days]));
+    },
     list: (tenant) => files.find(tenant, {}, { limit: 10_000 }),
   };
 }

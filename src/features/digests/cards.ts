@@ -23,9 +23,11 @@ export type Look = Pick<
   'kind' | 'title' | 'window' | 'dueAt' | 'isLate' | 'skipped' | 'muted' | 'compact' | 'privacy' | 'margin' | 'zone'
 >;
 
+// Digests of many have a section of renewals by customer.
+const ofMany = sectionNames.filter((name) => name !== 'renewals');
 const bySection: Record<DigestKind, readonly SectionName[]> = {
-  team: sectionNames,
-  company: sectionNames,
+  team: ofMany,
+  company: ofMany,
   me: ['figures', 'change', 'movers', 'chart', 'wins', 'losses', 'stale', 'renewals'],
   product: [],
   credit: [],

@@ -9,7 +9,14 @@ export { pipelineCoverage, remainingCoverage } from './pipeline.ts';
 export { attainedShare, attainment, pacing, runRate } from './quota.ts';
 export { fewest, isTooFew, median, percentWords, type Ratio, ratio, sayDays, sayShare } from './ratio.ts';
 export { creditUtilisation, daysBeyondTerms, daysBeyondTermsFromAgeing, daysSalesOutstanding } from './receivables.ts';
-export { customerChurn, customerRetention, grossRetention, netRetention, revenueChurn } from './retention.ts';
+export {
+  type Cohort,
+  customerChurn,
+  customerRetention,
+  grossRetention,
+  netRetention,
+  revenueChurn,
+} from './retention.ts';
 export { closeDateChanges, slippage } from './slippage.ts';
 export { salesVelocity } from './velocity.ts';
 export { noDecisionShare, winRate, winRateByValue } from './win-rate.ts';

@@ -1,6 +1,9 @@
 import { type Ratio, ratio } from './ratio.ts';
 
-/** Recurring revenue of the customers there were at the start of a window, in minor units, and what became of it. */
+/**
+ * Recurring revenue of the customers there were at the start of a window, in minor units, and what became of it. It comes
+ * from the dated changes that are kept with each account, never from deals: a deal says what was sold, not what is paid on.
+ */
 export interface Cohort {
   start: number;
   expansion: number;

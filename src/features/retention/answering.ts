@@ -6,7 +6,7 @@ import type { Write } from '../../core/records.ts';
 import { answer, type Refusal, type Reply } from '../../core/reply.ts';
 import { undoAction } from '../../core/undo.ts';
 import type { Account, AccountFields } from '../accounts/index.ts';
-import { careNodes, careActions, recordedCard } from './cards.ts';
+import { careActions, careNodes, mayKnowOf, recordedCard } from './cards.ts';
 import type { RetentionDeps } from './deps.ts';
 import { lookAtOne } from './look.ts';
 import type { Act } from './rules.ts';
@@ -36,7 +36,9 @@ export async function changeCustomer(
     run('Account', 'account show', { account: `account:${record.id}` }),
     undoAction(records.kind, written),
   ];
-  return answer(recordedCard(`You ${change.summary}.`, assessed, act.today, more));
+  return answer(
+    recordedCard(`You ${change.summary}.`, assessed, { today: act.today, mayKnow: mayKnowOf(record, actor) }, more),
+  );
 }
 
 /** Nobody is told of what they did themselves. */
@@ -54,11 +56,11 @@ function tellOwner(
 /** How the customer is doing: a part of the account's own card. */
 export async function customerNodes(
   deps: RetentionDeps,
-  { company, now }: Context,
+  { company, actor, now }: Context,
   account: Account,
   family: readonly string[],
 ): Promise<Node[]> {
   const assessed = await lookAtOne(deps, company, account, family, now);
-  const nodes = careNodes(assessed, dayIn(now, company.zone));
+  const nodes = careNodes(assessed, dayIn(now, company.zone), { mayKnow: mayKnowOf(account, actor) });
   return [...nodes, actions(...careActions(account, assessed.renewalDeal))];
 }

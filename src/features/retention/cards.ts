@@ -1,9 +1,10 @@
 import { type Action, actions, type Card, context, facts, type Node, openForm, text } from '../../core/card.ts';
 import { type Day, daysBetween, formatDay } from '../../core/dates.ts';
 import { formatMoney, formatMoneyShort, rawMoney } from '../../core/money.ts';
+import { hasRole, type Person } from '../../core/person.ts';
 import type { RawValues } from '../../core/raw-values.ts';
 import { type Account, type CheckIn, type Movement, publicName, type Renewal } from '../accounts/index.ts';
-import { type Health, noticeDay } from './health.ts';
+import { type Health, noticeDay, sayReasons } from './health.ts';
 import type { Assessed } from './look.ts';
 import type { Customer } from './store.ts';
 
@@ -14,7 +15,7 @@ const shownMovements = 4;
 export function careNodes(
   { customer, health, renewalDeal, won }: Assessed,
   today: Day,
-  { isShort = false }: { isShort?: boolean } = {},
+  { isShort = false, mayKnow = false }: { isShort?: boolean; mayKnow?: boolean } = {},
 ): Node[] {
   const { renewal, checkins = [], movements = [], churned, customerSince, recurring } = customer;
   const isKnown = won > 0 || customerSince !== undefined || recurring !== undefined || renewal !== undefined;
@@ -22,7 +23,7 @@ export function careNodes(
   const next = checkins.at(-1)?.next;
   return [
     facts({
-      Health: churned && !leaves(movements, today) ? undefined : sayHealth(health),
+      Health: churned && !leaves(movements, today) ? undefined : sayHealth(health, mayKnow),
       Left: churned ? sayLeft(movements.at(-1), today) : undefined,
       Renews: renewal && sayRenewal(renewal, today),
       'Renewal deal': renewalDeal,
@@ -77,20 +78,31 @@ function rawYears({ minor, currency }: { minor: number; currency: string }, mont
 }
 
 /** The answer to a change: what was recorded, how the customer stands now, and the next steps. */
-export function recordedCard(sentence: string, assessed: Assessed, today: Day, more: readonly Action[]): Card {
+export function recordedCard(
+  sentence: string,
+  assessed: Assessed,
+  { today, mayKnow }: { today: Day; mayKnow: boolean },
+  more: readonly Action[],
+): Card {
   return {
     summary: sentence,
     tone: 'good',
     nodes: [
       text([{ bold: sentence }]),
-      ...careNodes(assessed, today, { isShort: true }),
+      ...careNodes(assessed, today, { isShort: true, mayKnow }),
       actions(...careActions(assessed.customer, assessed.renewalDeal), ...more),
     ],
   };
 }
 
-export function sayHealth({ colour, saidBy, reasons }: Health): string {
-  return `${colour}${saidBy === undefined ? '' : `, as ${saidBy} said`}: ${reasons.join('; ')}`;
+export function sayHealth(health: Health, mayKnow: boolean): string {
+  const { colour, saidBy } = health;
+  return `${colour}${saidBy === undefined ? '' : `, as ${saidBy} said`}: ${sayReasons(health, mayKnow)}`;
+}
+
+/** Who may read what is discreet: the owner and those who lead. */
+export function mayKnowOf({ owner }: Pick<Customer, 'owner'>, viewer: Pick<Person, 'id' | 'roles'>): boolean {
+  return owner?.id === viewer.id || hasRole(viewer, ['manager', 'admin', 'finance']);
 }
 
 export function sayRenewal(renewal: Renewal, today: Day): string {

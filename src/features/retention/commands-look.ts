@@ -6,20 +6,21 @@ import * as f from '../../core/fields.ts';
 import { formatMoney } from '../../core/money.ts';
 import { pageField, pageOf } from '../../core/pages.ts';
 import type { Period } from '../../core/period.ts';
-import { hasRole } from '../../core/person.ts';
+import { hasRole, type Person } from '../../core/person.ts';
 import type { RawValues } from '../../core/raw-values.ts';
 import { answer, replaceWith } from '../../core/reply.ts';
 import { colours } from '../accounts/index.ts';
 import { ownersIn, type OwnerScope } from '../people/index.ts';
 import { sayMissing } from '../rates/index.ts';
-import { isHidden, logRenewal, nameFor, sayYearly } from './cards.ts';
+import { isHidden, logRenewal, mayKnowOf, nameFor, sayYearly } from './cards.ts';
 import type { RetentionDeps } from './deps.ts';
-import { noticeDay } from './health.ts';
+import { noticeDay, sayReasons } from './health.ts';
 import { type Assessed, type Look, lookAt, sumOf } from './look.ts';
 
 const scopes = { mine: 'My accounts', team: 'My team’s', all: 'Everybody’s' } as const;
 const pageSize = 15;
 const daysAhead = 90;
+const mostReasons = 3;
 
 export function lookCommands(deps: RetentionDeps): Command[] {
   return [renewals(deps), health(deps)];
@@ -99,9 +100,9 @@ export function renewing(
   today: Day,
 ): Assessed[] {
   const { start, end } = period ?? { start: '', end: addDays(today, daysAhead + 1) };
-  const on = ({ customer }: Assessed) => customer.renewal?.on ?? '';
+  const on = ({ renewsOn }: Assessed) => renewsOn ?? '';
   return customers
-    .filter((each) => each.customer.renewal && on(each) >= start && on(each) < end)
+    .filter((each) => each.renewsOn !== undefined && on(each) >= start && on(each) < end)
     .sort((a, b) => on(a).localeCompare(on(b)) || a.customer.name.localeCompare(b.customer.name));
 }
 
@@ -153,11 +154,11 @@ function renewalsCard(
   };
 }
 
-function renewalRow({ customer, health, renewalDeal, ...rest }: Assessed, viewer: string): string[] {
+function renewalRow({ customer, health, renewalDeal, renewsOn, ...rest }: Assessed, viewer: string): string[] {
   const { renewal, owner } = customer;
   return [
     nameFor(customer, viewer),
-    renewal ? formatDay(renewal.on) : '',
+    renewsOn === undefined ? '' : formatDay(renewsOn),
     sayYearly(rest),
     health.colour,
     renewal && renewal.notice > 0 ? formatDay(noticeDay(renewal)) : '',
@@ -199,7 +200,7 @@ function healthCard(
           { label: 'A year', align: 'right' },
           { label: 'Owner' },
         ],
-        rows: shown.map((each) => healthRow(each, actor.id)),
+        rows: shown.map((each) => healthRow(each, actor)),
       },
       ...left(missing, company.currency),
       actions(
@@ -213,12 +214,12 @@ function healthCard(
   };
 }
 
-function healthRow({ customer, health: { colour, reasons, saidBy }, ...rest }: Assessed, viewer: string): string[] {
-  const hidden = isHidden(customer, viewer);
+function healthRow({ customer, health, ...rest }: Assessed, viewer: Pick<Person, 'id' | 'roles'>): string[] {
+  const { colour, saidBy } = health;
   return [
-    nameFor(customer, viewer),
+    nameFor(customer, viewer.id),
     saidBy === undefined ? colour : `${colour} (${saidBy})`,
-    hidden ? '' : reasons.slice(0, 3).join('; '),
+    isHidden(customer, viewer.id) ? '' : sayReasons(health, mayKnowOf(customer, viewer), mostReasons),
     sayYearly(rest),
     customer.owner?.name ?? '',
   ];

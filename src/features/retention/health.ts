@@ -6,6 +6,8 @@ import type { CheckIn, Colour, Movement, Renewal } from '../accounts/index.ts';
 export interface Signal {
   colour: Colour;
   words: string;
+  /** For its owner and those who lead alone: trouble with payments is nothing for a channel. */
+  isDiscreet?: boolean;
 }
 
 /** How a customer is doing: the colour, who set it, and why. */
@@ -16,7 +18,7 @@ export interface Health {
   /** The person whose word the colour is, while it is fresh; else it follows from the signals. */
   saidBy?: string | undefined;
   /** The worst first. */
-  reasons: string[];
+  reasons: Signal[];
 }
 
 export interface HealthFacts {
@@ -58,8 +60,20 @@ export function healthOf(facts: HealthFacts): Health {
     colour: isFresh ? said.health : worst,
     score: Math.max(0, 100 - signals.reduce((sum, { colour }) => sum + cost[colour], 0)),
     saidBy: isFresh ? said.by.name : undefined,
-    reasons: signals.length > 0 ? signals.map(({ words }) => words) : ['nothing speaks against it'],
+    reasons: signals,
   };
+}
+
+/** The reasons in words, as far as this reader may know them. */
+export function sayReasons({ reasons }: Pick<Health, 'reasons'>, mayKnow: boolean, most = 20): string {
+  const known = reasons.filter(({ isDiscreet }) => mayKnow || !isDiscreet);
+  if (reasons.length === 0) return 'nothing speaks against it';
+  return known.length === 0
+    ? 'for those who lead'
+    : known
+        .slice(0, most)
+        .map(({ words }) => words)
+        .join('; ');
 }
 
 function silence({ touched, today, quietDays }: HealthFacts): Signal[] {

@@ -29,8 +29,8 @@ export async function retentionHome(deps: RetentionDeps, { actor, company, now }
   ];
 }
 
-function renewalNodes({ customer, health, renewalDeal, ...rest }: Assessed, today: string): Node[] {
-  const on = customer.renewal?.on ?? today;
+function renewalNodes({ customer, health, renewalDeal, renewsOn, ...rest }: Assessed, today: string): Node[] {
+  const on = renewsOn ?? today;
   const when = on < today ? 'was due' : 'on';
   const deal = renewalDeal === undefined ? 'no deal yet' : renewalDeal;
   return [

@@ -19,7 +19,12 @@ export interface Assessed {
   quietDays: number;
   /** `D-104`, the open renewal deal. */
   renewalDeal?: string | undefined;
-  /** Recurring revenue of a year in the company's currency; undefined where none is noted or no rate is known. */
+  /** When it renews: the noted day, else the close date of an open renewal deal. */
+  renewsOn?: Day | undefined;
+  /**
+   * What is at stake in a year, in the company's currency: recurring revenue; where none is noted, the amount of the
+   * open renewal deal. Undefined where neither is there, or no rate is known.
+   */
   yearly?: Money | undefined;
   won: number;
 }
@@ -59,9 +64,10 @@ export async function lookAt(
       deal: family.map((id) => dealOf.get(id)).find((deal) => deal !== undefined),
       signals: family.flatMap((id) => signals.get(id) ?? []),
     };
-    if (!isCustomer(customer, known.touches, today)) return [];
-    const yearly = inBase(customer.recurring, rates, company.currency, today);
-    if (customer.recurring && !yearly) missing.push({ currency: customer.recurring.currency, day: today });
+    if (!known.deal && !isCustomer(customer, known.touches, today)) return [];
+    const stake = customer.recurring ?? known.deal?.amount;
+    const yearly = inBase(stake, rates, company.currency, today);
+    if (stake && !yearly) missing.push({ currency: stake.currency, day: today });
     return [{ ...assess(customer, known, company, now), yearly }];
   });
   return { today, customers, missing };
@@ -115,7 +121,8 @@ function assess(customer: Customer, { touches, deal, signals }: Known, company: 
     signals,
   });
   const won = touches.reduce((sum, each) => sum + each.won, 0);
-  return { customer, health, touched, quietDays, renewalDeal: deal && dealName(deal), won };
+  const renewsOn = renewal?.on ?? deal?.closeDate;
+  return { customer, health, touched, quietDays, renewalDeal: deal && dealName(deal), renewsOn, won };
 }
 
 /** Whoever pays, renews, was visited or bought, and has not left. */

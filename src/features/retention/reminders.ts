@@ -54,7 +54,11 @@ function reminderCard(account: Account, moment: Moment, assessed: Assessed, toda
   ];
   return {
     summary: lead,
-    nodes: [text([{ bold: lead }]), ...careNodes(assessed, today, { isShort: true }), actions(...buttons)],
+    nodes: [
+      text([{ bold: lead }]),
+      ...careNodes(assessed, today, { isShort: true, mayKnow: true }),
+      actions(...buttons),
+    ],
   };
 }
 
@@ -83,7 +87,7 @@ export function quietCard({ customer, touched, ...rest }: Assessed, today: strin
   const account = `account:${customer.id}`;
   const nodes: Node[] = [
     text([{ bold: lead }, ' A check-in takes a minute; this is said once.']),
-    ...careNodes({ customer, touched, ...rest }, today, { isShort: true }),
+    ...careNodes({ customer, touched, ...rest }, today, { isShort: true, mayKnow: true }),
     actions(
       openForm('Check in', 'account checkin', { account }),
       openForm('Log a deal', 'deal log', { account }),

@@ -104,17 +104,16 @@ describe('a scheduled digest', () => {
     );
   });
 
-  test('names the renewals that fall due, the next one first', async () => {
+  test('for oneself names the renewals that fall due, the next one first', async () => {
     const bot = await start(start1);
     await bot.types('URITA', 'deal log "new:Acme" 30k type:renewal close:2027-01-20');
     await bot.types('URITA', 'deal log "new:Globex" 20k type:renewal close:2026-11-10');
     await bot.types('URITA', 'deal log "new:Hooli" 80k type:renewal close:2027-06-01');
-    await bot.types('UMAX', schedule);
-    bot.clock.set('2026-11-23T08:00:10Z');
-    await bot.tick();
+    await bot.types('URITA', 'digest schedule weekly mon 09:00 me');
+    bot.clock.set('2026-11-22T08:00:10Z');
 
-    expect(lastOf(posts(bot))).toContain(
-      'Renewals in the next 90 days: 2 deals, 50k EUR\nD-2 Globex, 20k EUR, Rita, was due 10 Nov 2026\nD-1 Acme, 30k EUR, Rita, by 20 Jan 2027',
+    expect((await bot.types('URITA', 'digest preview')).words).toContain(
+      'Renewals in the next 90 days: 2 deals, 50k EUR\nD-2 Globex, 20k EUR, was due 10 Nov 2026\nD-1 Acme, 30k EUR, by 20 Jan 2027',
     );
   });
 
