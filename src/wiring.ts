@@ -14,6 +14,7 @@ import { createDeals, type DealHooks, dealsFeature, openDeal, salesOf } from './
 import { digestsFeature, digestStore } from './features/digests/index.ts';
 import { createDiscounts, discountsFeature } from './features/discounts/index.ts';
 import { feedbackFeature, portsFrom } from './features/feedback/index.ts';
+import { goalsFeature, goalStore } from './features/goals/index.ts';
 import { ideasFeature, ideasSection, ideaStore } from './features/ideas/index.ts';
 import { intelFeature, intelStore } from './features/intel/index.ts';
 import { leadsFeature, leadStore } from './features/leads/index.ts';
@@ -94,6 +95,7 @@ export function wire(deps: { database: Database; nextNumber: NextNumber; clock: 
   };
 
   const ideas = { store: ideaStore(database, nextNumber), metrics, people, companies };
+  const goals = { ...ideas, store: goalStore(database, nextNumber), ideas: ideas.store, deals, rates };
   const retention: RetentionDeps = {
     store: customerStore(accounts.store),
     accounts,
@@ -148,6 +150,7 @@ export function wire(deps: { database: Database; nextNumber: NextNumber; clock: 
     }),
     coachingFeature({ store: coachingStore(database), metrics, people }),
     ideasFeature(ideas),
+    goalsFeature(goals),
     settings,
     peopleCommands,
     linkingFeature({ database, companies, people, store }),

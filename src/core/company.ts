@@ -1,6 +1,6 @@
 import type { Platform } from './card.ts';
 
-export const channelPurposes = ['deals', 'credit', 'product', 'legal', 'leaders'] as const;
+export const channelPurposes = ['deals', 'credit', 'product', 'legal', 'leaders', 'marketing', 'operations'] as const;
 export type ChannelPurpose = (typeof channelPurposes)[number];
 
 /** Checklists by which a lead is qualified. */

@@ -43,12 +43,16 @@ export interface Deals {
   lastOf(tenant: string, accounts: readonly string[]): Promise<Deal | undefined>;
   /** Competitors as they are written in deals, with how many deals name them so. */
   competitors(tenant: string): Promise<{ name: string; count: number }[]>;
+  /** What was won from a day up to but not including another, however many deals. */
+  wonBetween(tenant: string, start: Day, end: Day): Promise<WonDeal[]>;
   /** The deal whose card a thread hangs from. */
   atPlace(
     tenant: string,
     place: Omit<MessageRef, 'message'> & { thread?: string | undefined },
   ): Promise<Deal | undefined>;
 }
+
+export type WonDeal = Pick<DealFields, 'number' | 'amount' | 'closeDate' | 'segment'>;
 
 export interface DealSum {
   status: DealStatus;
@@ -157,6 +161,10 @@ export function createDeals(deps: { database: Database; nextNumber: NextNumber }
       const root = { $elemMatch: { platform, workspace, channel, message } };
       return (await records.find(tenant, { places: root }, { limit: 1 }))[0];
     },
+    wonBetween: (tenant, start, end) =>
+      records.aggregate<WonDeal>(tenant, { status: 'won', closeDate: { $gte: start, $lt: end } }, [
+        { $project: { _id: 0, number: 1, amount: 1, closeDate: 1, segment: 1 } },
+      ]),
     renamed: (tenant, accounts) => records.redraw(tenant, queryOf({ accounts, status: 'open' })),
     nextNumber: (tenant) => deps.nextNumber(tenant, 'deal'),
     changedSince: (tenant, since) =>

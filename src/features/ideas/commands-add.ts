@@ -85,6 +85,7 @@ async function keep({ store }: IdeaDeps, said: Said, context: Context): Promise<
       comments: [],
       terms: termsOf(said.text),
       link: said.link,
+      thread,
       experiments: [],
       stateAt: context.now,
     },

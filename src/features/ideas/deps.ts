@@ -1,3 +1,4 @@
+import type { Card } from '../../core/card.ts';
 import type { Company } from '../../core/company.ts';
 import type { Context } from '../../core/context.ts';
 import type { Due } from '../../core/outbox.ts';
@@ -43,17 +44,19 @@ export async function changeIdea(
     const write = decide(current);
     if (write.kind === 'refusal') return write;
     const after = { ...current, ...write.set } as Idea;
-    const line: Due = { kind: 'thread', card: lineCard(by.name, write.summary) };
-    return { ...write, due: [...(write.due ?? []), line, ...told(after)] };
+    const lines = linesUnder(current, lineCard(by.name, write.summary));
+    return { ...write, due: [...(write.due ?? []), ...lines, ...told(after)] };
   });
 }
 
+/** Under its card; in the thread where that is in one. */
+function linesUnder({ places, thread }: Idea, card: Card): Due[] {
+  if (thread === undefined) return [{ kind: 'thread', card }];
+  return places.map(({ message: _card, ...place }) => ({ kind: 'tell', to: { place: { ...place, thread } }, card }));
+}
+
 /** Nobody is told of what they did themselves, nor twice. */
-export function tellEach(
-  people: readonly PersonRef[],
-  actor: PersonRef,
-  card: Extract<Due, { kind: 'tell' }>['card'],
-): Due[] {
+export function tellEach(people: readonly PersonRef[], actor: PersonRef, card: Card): Due[] {
   const ids = new Set(people.map(({ id }) => id));
   ids.delete(actor.id);
   return [...ids].map((person) => ({ kind: 'tell', to: { person }, card }));

@@ -66,6 +66,8 @@ export interface IdeaFields {
   terms: string[];
   /** Address of the message that it comes from. */
   link?: string | undefined;
+  /** Root of the thread that its card is in, where it is in one: what becomes of it is said there. */
+  thread?: string | undefined;
   /** Why it was dropped, or how it was adopted. */
   reason?: string | undefined;
   /** The last one is the present one. */

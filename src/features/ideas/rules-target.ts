@@ -1,45 +1,37 @@
-import { formatMoneyShort, parseMoney, roundHalfAway } from '../../core/money.ts';
+import { formatMoneyShort, roundHalfAway } from '../../core/money.ts';
 import { formatNumber } from '../../core/numbers.ts';
 import { type Parsed, parsed, problem } from '../../core/result.ts';
-import { fewest, type MeasureName, measureOf, percentWords, type Ratio, sayMeasure } from '../metrics/index.ts';
+import {
+  fewest,
+  type MeasureName,
+  measureOf,
+  percentWords,
+  type Ratio,
+  readMeasure,
+  readShare,
+  sayMeasure,
+} from '../metrics/index.ts';
 import type { Experiment, Target } from './idea.ts';
 
 const signed = /^([+-])\s*(.+)$/;
-const percent = /^(\d{1,6}(?:[.,]\d{1,2})?)\s*%$/;
-const plain = /^(\d{1,9}(?:[.,]\d{1,2})?)$/;
+const examples = { share: '45% or +5%', money: '500k, +50k or +5%', count: '12, +3 or +5%', days: '30, -5 or -5%' };
 
 /**
  * Reads what a measure is to become. Shares: `45%`, or `+5%` for five points more. All others: a value (`500k EUR`, `12`),
  * more by an amount (`+50k`, `-5`), or by a share of what it was (`+5%`).
  */
 export function readTarget(words: string, metric: MeasureName, currency: string): Parsed<Target> {
-  const said = words
-    .trim()
-    .toLowerCase()
-    .replace(/\s*(points|pp|days)$/, '');
+  const said = words.trim().replace(/\s*(points|pp)$/i, '');
   const [, sign, rest = said] = signed.exec(said) ?? [];
   const factor = sign === '-' ? -1 : 1;
   const { unit } = measureOf(metric);
-  const share = numberIn(percent, rest);
-  if (share !== undefined) {
-    if (unit === 'share') return parsed({ kind: sign ? 'by' : 'to', value: (factor * share) / 100 });
-    if (sign) return parsed({ kind: 'grow', value: (factor * share) / 100 });
-  } else if (unit === 'money') {
-    const amount = parseMoney(rest, currency);
-    if (!amount.ok) return amount;
-    if (amount.value.currency !== currency) return problem(`Say the target in ${currency}, in which it is measured.`);
-    return parsed({ kind: sign ? 'by' : 'to', value: factor * amount.value.minor });
-  } else {
-    const number = numberIn(plain, rest);
-    if (number !== undefined && unit !== 'share') return parsed({ kind: sign ? 'by' : 'to', value: factor * number });
-  }
-  const examples = { share: '45% or +5%', money: '500k, +50k or +5%', count: '12, +3 or +5%', days: '30, -5 or -5%' };
-  return problem(`“${words}” is no target for this. Write it like ${examples[unit]}.`);
-}
-
-function numberIn(pattern: RegExp, words: string): number | undefined {
-  const digits = pattern.exec(words)?.[1];
-  return digits === undefined ? undefined : Number(digits.replace(',', '.'));
+  const share = readShare(rest);
+  if (share !== undefined && sign && unit !== 'share') return parsed({ kind: 'grow', value: factor * share });
+  const read = readMeasure(rest, metric, currency);
+  if (read.ok) return parsed({ kind: sign ? 'by' : 'to', value: factor * read.value });
+  return problem(
+    `“${words}” is no target for this. Write it like ${examples[unit]}${unit === 'money' ? `, in ${currency}` : ''}.`,
+  );
 }
 
 /** `at least 45 %`, `5 points more`, `5 % more`: a target in words. */

@@ -88,6 +88,7 @@ function defineKind(database: Database): MongoRecords<IdeaFields> {
       comments: { type: [mixed], ...required },
       terms: { type: [String], ...required },
       link: { type: String },
+      thread: { type: String },
       reason: { type: String },
       experiments: { type: [mixed], ...required },
       remindAt: { type: Date },

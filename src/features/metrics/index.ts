@@ -30,6 +30,8 @@ export {
   measureNames,
   measureOf,
   measures,
+  readMeasure,
+  readShare,
   sayMeasure,
   scopeOf,
 } from './measures.ts';

@@ -1,7 +1,8 @@
 import type { Company } from '../../core/company.ts';
-import { formatMoneyShort, type Money } from '../../core/money.ts';
+import { formatMoneyShort, parseMoney, roundHalfAway } from '../../core/money.ts';
 import { formatNumber } from '../../core/numbers.ts';
 import type { Period } from '../../core/period.ts';
+import { type Parsed, parsed, problem } from '../../core/result.ts';
 import { dealTypes } from '../deals/deal.ts';
 import type { Team } from '../people/index.ts';
 import { salesCycle } from './cycle.ts';
@@ -74,9 +75,40 @@ export function measureOf(name: MeasureName): Measure {
 export function sayMeasure(name: MeasureName, value: number | null, currency: string): string {
   if (value === null) return '–';
   const { unit } = measureOf(name);
-  if (unit === 'money') return formatMoneyShort({ minor: Math.round(value), currency } satisfies Money);
+  if (unit === 'money') return formatMoneyShort({ minor: roundHalfAway(value), currency });
   if (unit === 'share') return percentWords(value);
   return unit === 'days' ? `${formatNumber(value, 1)} days` : formatNumber(value, 1);
+}
+
+const sharePattern = /^(\d{1,6}(?:[.,]\d{1,2})?)\s*%$/;
+const plainPattern = /^(\d{1,9}(?:[.,]\d{1,2})?)(?:\s*(?:days?|d))?$/i;
+const examples = { share: '45%', money: '500k', count: '12', days: '30' };
+
+/** A value as people write it, in the unit of the measure: `500k EUR`, `45%`, `12`, `30 days`. */
+export function readMeasure(words: string, name: MeasureName, currency: string): Parsed<number> {
+  const { unit } = measureOf(name);
+  if (unit === 'money') {
+    const amount = parseMoney(words, currency);
+    if (!amount.ok) return amount;
+    const { value } = amount;
+    return value.currency === currency
+      ? parsed(value.minor)
+      : problem(`Say it in ${currency}, in which it is measured.`);
+  }
+  const number = numberIn(unit === 'share' ? sharePattern : plainPattern, words);
+  if (number === undefined) return problem(`“${words}” is no value of this. Write it like ${examples[unit]}.`);
+  return parsed(unit === 'share' ? number / 100 : number);
+}
+
+/** A share of something, `12.5 %`, as 0.125; undefined where the words are none. */
+export function readShare(words: string): number | undefined {
+  const share = numberIn(sharePattern, words);
+  return share === undefined ? undefined : share / 100;
+}
+
+function numberIn(pattern: RegExp, words: string): number | undefined {
+  const digits = pattern.exec(words.trim())?.[1];
+  return digits === undefined ? undefined : Number(digits.replace(',', '.'));
 }
 
 /** Whom a measure is about, as a record keeps it: who is in a team is asked for when it is measured. */

@@ -2,6 +2,7 @@ import type { Feature } from '../../core/feature.ts';
 import { quotaCommands } from './commands.ts';
 import type { Quotas } from './progress.ts';
 
+export { target } from './fields.ts';
 export { createQuotas, type QuotaDeps, type Quotas } from './progress.ts';
 export { type Quota, quotaOn, type Target } from './rules.ts';
 

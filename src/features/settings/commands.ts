@@ -92,7 +92,8 @@ function set(store: SettingsStore): Command {
 function channelCommand(store: SettingsStore): Command {
   return command({
     name: 'sales channel',
-    summary: 'Say in which channel deals, credit requests, feedback, contracts or summaries for leaders appear.',
+    summary:
+      'Say in which channel deals, credit, feedback, contracts, summaries for leaders or requests to a team appear.',
     examples: ['sales channel deals #deals', 'sales channel credit here', 'sales channel leaders #leaders preview:yes'],
     access: ['admin'],
     fields: {

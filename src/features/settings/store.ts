@@ -1,4 +1,4 @@
-import type { Company } from '../../core/company.ts';
+import { channelPurposes, type Company } from '../../core/company.ts';
 import type { Platform } from '../../core/card.ts';
 import type { Stored } from '../../core/records.ts';
 import { type Database, defineRecords, type MongoRecords } from '../../database/records.ts';
@@ -25,7 +25,7 @@ export function settingsStore(database: Database): SettingsStore {
       products: { type: [String], required: true },
       quietDays: { type: Number },
       qualification: { type: String },
-      channels: { deals: [channel], credit: [channel], product: [channel], legal: [channel], leaders: [channel] },
+      channels: Object.fromEntries(channelPurposes.map((purpose) => [purpose, [channel]])),
       workspaces: { type: [{ _id: false, platform: String, workspace: String }], required: true },
     },
     // A workspace belongs to one company: of two people who set it up at the same time, one is told so.
