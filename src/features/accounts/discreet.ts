@@ -28,15 +28,14 @@ export function coverNames(hidden: readonly { names: readonly string[]; instead:
  * writing. `viewer` is undefined where everybody in a channel looks.
  */
 export async function eyesOn(
-  accounts: Pick<Accounts, 'get'>,
+  accounts: Pick<Accounts, 'byIds'>,
   tenant: string,
   viewer: string | undefined,
   told: readonly Told[],
 ): Promise<Eyes> {
   const ids = [...new Set(told.flatMap(({ account }) => (account ? [account.id] : [])))];
-  const known = new Map(await Promise.all(ids.map(async (id) => [id, await accounts.get(tenant, id)] as const)));
+  const known = await accounts.byIds(tenant, ids);
   const said = [...known].flatMap(([id, account]) => {
-    if (!account) return [];
     const about = told.filter((each) => each.account && known.get(each.account.id)?.id === account.id);
     const knows =
       viewer !== undefined && [account.owner?.id, ...about.flatMap(({ knowers }) => knowers)].includes(viewer);

@@ -24,6 +24,8 @@ export interface Accounts {
   family(tenant: string, id: string): Promise<string[]>;
   /** Accounts by id as they are called now, merged ones as what they were merged into. */
   names(tenant: string, ids: readonly string[]): Promise<Map<string, { id: string; name: string }>>;
+  /** Accounts by the id that was asked for, merged ones as what they were merged into. */
+  byIds(tenant: string, ids: readonly string[]): Promise<Map<string, Account>>;
   all(tenant: string): Promise<Account[]>;
   /**
    * Two people who merge two accounts into each other at the same moment leave none: the older one is taken out again.
@@ -100,13 +102,17 @@ export function createFinding(store: AccountStore): Accounts {
     return ids;
   }
 
-  async function names(tenant: string, ids: readonly string[]) {
-    const found = new Map<string, { id: string; name: string }>();
+  async function byIds(tenant: string, ids: readonly string[]) {
+    const found = new Map<string, Account>();
     for (const account of await store.byIds(tenant, [...new Set(ids)])) {
       const real = account.mergedInto === undefined ? account : await get(tenant, account.id);
-      found.set(account.id, refOf(real ?? account));
+      found.set(account.id, real ?? account);
     }
     return found;
+  }
+
+  async function names(tenant: string, ids: readonly string[]) {
+    return new Map([...(await byIds(tenant, ids))].map(([id, account]) => [id, refOf(account)]));
   }
 
   async function breakCircle(tenant: string, id: string, by: PersonRef): Promise<void> {
@@ -119,7 +125,16 @@ export function createFinding(store: AccountStore): Accounts {
     );
   }
 
-  return { breakCircle, find, get, ensure, family, names, all: (tenant) => store.list(tenant, {}, { limit: 100_000 }) };
+  return {
+    breakCircle,
+    find,
+    get,
+    ensure,
+    family,
+    names,
+    byIds,
+    all: (tenant) => store.list(tenant, {}, { limit: 100_000 }),
+  };
 }
 
 function refOf({ id, name }: { id: string; name: string }): { id: string; name: string } {

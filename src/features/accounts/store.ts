@@ -105,7 +105,8 @@ export function accountStore(
     },
   };
   const nameIndex = nameIndexes(records, database.clock);
-  const byIds = (tenant: string, ids: readonly string[]) => records.find(tenant, { _id: { $in: [...ids] } });
+  const byIds = (tenant: string, ids: readonly string[]) =>
+    records.find(tenant, { _id: { $in: [...ids] } }, { limit: ids.length });
   return {
     records,
     byIds,

@@ -1,7 +1,7 @@
 import { type Action, run } from '../../core/card.ts';
-import type { Account, Accounts } from '../accounts/index.ts';
+import type { Accounts } from '../accounts/index.ts';
 import { type Deal, dealName, type Deals } from '../deals/index.ts';
-import type { FeedbackAccount, FeedbackDeal, FeedbackPorts } from './ports.ts';
+import type { FeedbackDeal, FeedbackPorts } from './ports.ts';
 
 // Above this many accounts, reading all deals at once is cheaper than asking for each account's family.
 const mostAsked = 20;
@@ -21,7 +21,7 @@ export function portsFrom(features: {
     companies,
     accounts: {
       ensure: (tenant, ref, by, key) => accounts.ensure(tenant, ref, by, key),
-      byIds: (tenant, ids) => accountsByIds(accounts, tenant, ids),
+      byIds: (tenant, ids) => accounts.byIds(tenant, ids),
     },
     deals: {
       ofAccounts: (tenant, ids) => dealsOf(accounts, deals, tenant, ids),
@@ -38,25 +38,6 @@ export function portsFrom(features: {
 /** Re-opens a deal in the stage in which it was lost. */
 export function reopenAction(deal: { number: number; stage: string }): Action {
   return run(`Re-open ${dealName(deal)}`, 'deal stage', { deal: dealName(deal), stage: deal.stage, reopen: 'yes' });
-}
-
-async function accountsByIds(
-  accounts: Accounts,
-  tenant: string,
-  ids: readonly string[],
-): Promise<Map<string, FeedbackAccount>> {
-  const real = await accounts.names(tenant, ids);
-  const wanted = new Set([...real.values()].map(({ id }) => id));
-  const found =
-    wanted.size > mostAsked
-      ? await accounts.all(tenant)
-      : await Promise.all([...wanted].map((id) => accounts.get(tenant, id)));
-  const known = new Map(found.flatMap((account) => (account ? [[account.id, toFeedback(account)] as const] : [])));
-  return new Map([...real].map(([id, ref]) => [id, known.get(ref.id) ?? ref]));
-}
-
-function toFeedback({ id, name, region, owner, confidential, churned, recurring }: Account): FeedbackAccount {
-  return { id, name, region, owner, confidential, churned, recurring };
 }
 
 async function dealsOf(

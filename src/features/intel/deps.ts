@@ -9,7 +9,7 @@ import type { IntelStore } from './store.ts';
 
 export interface IntelDeps {
   store: IntelStore;
-  accounts: Pick<Accounts, 'ensure' | 'family' | 'get'>;
+  accounts: Pick<Accounts, 'byIds' | 'ensure' | 'family'>;
   deals: Pick<Deals, 'atPlace' | 'byNumber' | 'competitors' | 'find'>;
   rates: Pick<Rates, 'all'>;
 }
