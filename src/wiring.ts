@@ -34,6 +34,7 @@ import {
   retentionNodes,
 } from './features/retention/index.ts';
 import { type Companies, settingsFeature } from './features/settings/index.ts';
+import { brandNodes, voiceFeature, voiceSignals, voiceStore } from './features/voice/index.ts';
 import type { Logger } from './logger.ts';
 
 /** Every feature, and the faces of those that the program itself asks. */
@@ -96,6 +97,12 @@ export function wire(deps: { database: Database; nextNumber: NextNumber; clock: 
 
   const ideas = { store: ideaStore(database, nextNumber), metrics, people, companies };
   const goals = { ...ideas, store: goalStore(database, nextNumber), ideas: ideas.store, deals, rates };
+  const voices = voiceStore(database, nextNumber);
+  const voice = { store: voices, accounts, people };
+  const voiceNodes: DigestSection['nodes'] = async (tenant, about) => {
+    const zone = (await companies.ofTenant(tenant))?.zone ?? 'UTC';
+    return brandNodes(voice, tenant, zone, about);
+  };
   const retention: RetentionDeps = {
     store: customerStore(accounts.store),
     accounts,
@@ -103,7 +110,7 @@ export function wire(deps: { database: Database; nextNumber: NextNumber; clock: 
     people,
     rates,
     companies,
-    signals: [overdueSignals(credit.overdue)],
+    signals: [overdueSignals(credit.overdue), (tenant, ids) => voiceSignals(voices, tenant, clock.now(), ids)],
   };
   const { digestNodes: marketNodes, ...intel } = intelFeature(
     { store: intelStore(database, nextNumber), accounts, deals, rates },
@@ -130,6 +137,7 @@ export function wire(deps: { database: Database; nextNumber: NextNumber; clock: 
     contractsFeature(contracts),
     feedback,
     intel,
+    voiceFeature(voice, clock),
     reportsFeature({ metrics, people, family: accounts.family }),
     digestsFeature({
       store: digestStore(database, nextNumber),
@@ -144,6 +152,7 @@ export function wire(deps: { database: Database; nextNumber: NextNumber; clock: 
         { name: 'feedback', nodes: feedbackNodes, kinds: ['company', 'product'] },
         { name: 'ideas', nodes: ideasSection(ideas) },
         { name: 'intel', nodes: intelNodes, kinds: ['company', 'team', 'product'] },
+        { name: 'brand', nodes: voiceNodes },
       ],
       clock,
       failed: (error, schedule) => log.error({ err: error, ...schedule }, 'A digest failed'),

@@ -121,6 +121,7 @@ function beside(today: Day): Act[] {
       owner: '<@U0ROB>',
     }),
     ...market(today),
+    ...voices(today),
     act(addDays(today, -1), 8, 'U0MAYA', 'digest schedule', {
       cadence: 'weekly',
       on: 'mon',
@@ -131,7 +132,7 @@ function beside(today: Day): Act[] {
   ];
 }
 
-/** What was learnt of the competitors: fresh, confirmed, and too old to be trusted. */
+/** What was learnt of the competitors, some of it too old to be trusted. */
 function market(today: Day): Act[] {
   const noted = (daysAgo: number, user: string, text: string, values: RawValues) =>
     act(addDays(today, -daysAgo), 12, user, 'intel add', { text, ...values });
@@ -147,6 +148,23 @@ function market(today: Day): Act[] {
     }),
     noted(5, 'U0RITA', 'Zenith now bundles support from 50 seats on', { competitor: 'Zenith', type: 'pricing' }),
     noted(3, 'U0TESS', 'Buyers ask for prices by usage', { type: 'preference' }),
+  ];
+}
+
+/** What customers scored, and what one of them waits for. */
+function voices(today: Day): Act[] {
+  const said = (daysAgo: number, user: string, command: string, values: RawValues) =>
+    act(addDays(today, -daysAgo), 13, user, `voice ${command}`, values);
+  return [
+    said(8, 'U0SAM', 'nps', { account: 'Hooli', score: '9', words: 'The team answers within the hour' }),
+    said(7, 'U0TESS', 'nps', { account: 'Los Pollos', score: '7' }),
+    said(6, 'U0RITA', 'csat', { account: 'Wayne Foods', score: '5', words: 'Live in two weeks' }),
+    said(4, 'U0ROB', 'nps', { account: 'Umbrella Health', score: '4', words: 'Every invoice has to be corrected' }),
+    said(1, 'U0ROB', 'complaint', {
+      account: 'Umbrella Health',
+      text: 'Three wrong invoices in a row',
+      severity: 'high',
+    }),
   ];
 }
 
