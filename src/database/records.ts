@@ -55,6 +55,12 @@ export interface MongoRecords<T> extends Records<T> {
   redraw(tenant: string, filter: QueryFilter<T & RecordDocument>): Promise<void>;
   /** Records of all companies, for jobs. */
   findEverywhere(filter: QueryFilter<T & RecordDocument>, page?: Page): Promise<Stored<T>[]>;
+  /** Some fields of all records that match, over one cursor: in portions, so that others have their turn between them. */
+  scan<Field extends keyof T & string>(
+    tenant: string,
+    filter: QueryFilter<T & RecordDocument>,
+    fields: readonly Field[],
+  ): AsyncIterable<Pick<Stored<T>, Field>[]>;
   aggregate<R>(
     tenant: string,
     filter: Record<string, unknown>,
@@ -64,6 +70,7 @@ export interface MongoRecords<T> extends Records<T> {
 
 // Of those who change a record at one moment, one wins each round: enough rounds for a whole channel.
 const mostTries = 50;
+const scanned = 500;
 const mixed = { type: Schema.Types.Mixed };
 const common: SchemaDefinition = {
   _id: { type: String },
@@ -184,6 +191,19 @@ export function defineRecords<T extends object>(database: Database, definition: 
       model.countDocuments({ removed: { $ne: true }, ...filter, tenant } as QueryFilter<T & RecordDocument>),
     findEverywhere: (filter, page = {}) =>
       readAll<T>(model.find({ removed: { $ne: true }, ...filter }).setOptions(allTenants), page),
+    async *scan(tenant, filter, fields) {
+      const wanted = { removed: { $ne: true }, ...filter, tenant } as QueryFilter<T & RecordDocument>;
+      const projection = Object.fromEntries(fields.map((field) => [field, 1]));
+      const cursor = model.find(wanted, projection).lean().cursor({ batchSize: scanned });
+      let portion: Pick<Stored<T>, (typeof fields)[number]>[] = [];
+      for await (const document of cursor) {
+        portion.push(stored<T>(document));
+        if (portion.length < scanned) continue;
+        yield portion;
+        portion = [];
+      }
+      yield portion;
+    },
     aggregate: (tenant, filter, stages) =>
       model.aggregate([{ $match: { tenant, removed: { $ne: true }, ...filter } }, ...(stages as never[])]),
   };

@@ -29,7 +29,15 @@ export {
 } from './figures.ts';
 export type { DealInput } from './input.ts';
 export { dealLine, salesOf } from './sales.ts';
-export { createDeals, type DealFilter, type Deals, type DealStore, type DealSum, type WonDeal } from './store.ts';
+export {
+  createDeals,
+  type DealFilter,
+  type Deals,
+  type DealStore,
+  type DealSum,
+  type SoldDeal,
+  type WonDeal,
+} from './store.ts';
 
 /** Makes a deal as `deal log` does, for a feature that has found one: the deal, and the card of what was recorded. */
 export async function openDeal(

@@ -39,6 +39,8 @@ export interface Deals {
   openOf(tenant: string, accounts: readonly string[]): Promise<Deal[]>;
   /** By account id: when somebody last did something with its deals, and how many were won; all accounts unless said. */
   touches(tenant: string, accounts?: readonly string[]): Promise<Map<string, { at: Date; won: number }>>;
+  /** What was sold, and is being sold, to whom: all open and won deals that name products. */
+  withProducts(tenant: string): AsyncIterable<SoldDeal[]>;
   /** The deal of these accounts that was changed last. */
   lastOf(tenant: string, accounts: readonly string[]): Promise<Deal | undefined>;
   /** Competitors as they are written in deals, with how many deals name them so. */
@@ -53,6 +55,8 @@ export interface Deals {
 }
 
 export type WonDeal = Pick<DealFields, 'number' | 'amount' | 'closeDate' | 'segment'>;
+const soldFields = ['account', 'products', 'amount', 'cost', 'closeDate', 'status', 'type'] as const;
+export type SoldDeal = Pick<Deal, (typeof soldFields)[number]>;
 
 export interface DealSum {
   status: DealStatus;
@@ -148,6 +152,8 @@ export function createDeals(deps: { database: Database; nextNumber: NextNumber }
       ]);
       return new Map(groups.map(({ _id, at, won }) => [_id, { at, won }]));
     },
+    withProducts: (tenant) =>
+      records.scan(tenant, { status: { $in: ['open', 'won'] }, 'products.0': { $exists: true } }, soldFields),
     lastOf: async (tenant, accounts) => (await find(tenant, { accounts }, { sort: { updatedAt: -1 }, limit: 1 }))[0],
     async competitors(tenant) {
       const named = { competitor: { $exists: true } };

@@ -1,19 +1,10 @@
 import { dealTypes } from '../deals/deal.ts';
-import type { CountedDeal } from './counted.ts';
-import { wonIn } from './deal-size.ts';
 import { type Ratio, ratio } from './ratio.ts';
-import type { DayWindow, Sums } from './sums.ts';
+import type { Sums } from './sums.ts';
 
 /** Segment penetration: our customers in the segment ÷ customers that could be, a share. Null without any. [S89] */
 export function penetration(customers: number, addressable: number): Ratio {
   return ratio(customers, addressable, addressable);
-}
-
-/** Attach rate: won deals with both products ÷ won deals with `base`, a share. Null when none has `base`. [S74] */
-export function attachRate(deals: readonly CountedDeal[], window: DayWindow, base: string, attached: string): Ratio {
-  const withBase = wonIn(deals, window).filter(({ facts }) => facts.products.includes(base));
-  const both = withBase.filter(({ facts }) => facts.products.includes(attached));
-  return ratio(both.length, withBase.length, withBase.length);
 }
 
 /** CSAT: ratings of 4 and 5 ÷ ratings of 1 to 5, a share. Null without ratings. [S83] */

@@ -1,5 +1,5 @@
 /** Every formula of METRICS.md, by family. */
-export { csat, attachRate, newBusinessShare, nps, penetration } from './customers.ts';
+export { csat, newBusinessShare, nps, penetration } from './customers.ts';
 export { medianCycle, salesCycle } from './cycle.ts';
 export { averageDealSize, medianDealSize } from './deal-size.ts';
 export { forecastAccuracy, forecastBias, weightedForecastAt } from './forecast.ts';

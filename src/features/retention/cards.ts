@@ -1,4 +1,4 @@
-import { type Action, actions, type Card, context, facts, type Node, openForm, text } from '../../core/card.ts';
+import { type Action, actions, type Card, context, facts, type Node, openForm, run, text } from '../../core/card.ts';
 import { type Day, daysBetween, formatDay } from '../../core/dates.ts';
 import { formatMoney, formatMoneyShort, rawMoney } from '../../core/money.ts';
 import { hasRole, type Person } from '../../core/person.ts';
@@ -52,6 +52,7 @@ export function careActions(customer: Pick<Customer, 'id' | 'churned' | 'renewal
     openForm(customer.renewal ? 'Change renewal' : 'Set renewal', 'account renewal', { account }),
     ...(customer.renewal && renewalDeal === undefined ? [logRenewal(customer)] : []),
     openForm('Churn', 'account churn', { account }),
+    run('Suggest', 'account suggest', { account }),
   ];
 }
 

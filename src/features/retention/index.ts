@@ -4,6 +4,7 @@ import { changeCommands } from './commands-change.ts';
 import { lookCommands } from './commands-look.ts';
 import { retentionHome } from './home.ts';
 import { retentionCommands } from './commands-figures.ts';
+import { suggestCommands } from './commands-suggest.ts';
 import { retentionNodes } from './digest.ts';
 import { remindOfQuiet } from './quiet.ts';
 import { remind } from './reminders.ts';
@@ -21,7 +22,7 @@ export function retentionFeature(deps: RetentionDeps): Feature {
   return {
     area: 'retention',
     purposes: [4, 5],
-    commands: [...changeCommands(deps), ...lookCommands(deps), ...retentionCommands(deps)],
+    commands: [...changeCommands(deps), ...lookCommands(deps), ...retentionCommands(deps), ...suggestCommands(deps)],
     home: (context) => retentionHome(deps, context),
     jobs: [
       { name: 'renewals', cron: '*/10 * * * *', run: (now) => remind(deps, now) },

@@ -53,7 +53,6 @@ describe('every ratio is null, not 0, when there is nothing to divide by', () =>
     ['customer retention', metrics.customerRetention(0, 3, 3)],
     ['customer churn', metrics.customerChurn(0, 3, 3)],
     ['penetration', metrics.penetration(0, 0)],
-    ['attach rate', metrics.attachRate([], week47, 'A', 'B')],
     ['new business', metrics.newBusinessShare(noSums())],
     ['CSAT', metrics.csat([])],
     ['NPS', metrics.nps([])],
@@ -263,9 +262,6 @@ test('retention, customers and receivables follow METRICS.md', () => {
   expect(metrics.csat([5, 4, 3, 1]).value).toBe(0.5);
   expect(metrics.nps([10, 9, 8, 7, 3]).value).toBe(20);
   expect(metrics.penetration(3, 12).value).toBe(0.25);
-  expect(metrics.attachRate([won(1, { products: ['A'] }), won(1, { products: ['A', 'B'] })], week47, 'A', 'B')).toEqual(
-    { value: 0.5, n: 2 },
-  );
   expect(
     metrics.newBusinessShare(sumsOf([won(10), won(30, { type: 'upsell' }), won(99, { type: 'renewal' })], week47))
       .value,
