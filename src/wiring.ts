@@ -14,7 +14,7 @@ import { createDeals, type DealHooks, dealsFeature, openDeal, salesOf } from './
 import { digestsFeature, digestStore } from './features/digests/index.ts';
 import { createDiscounts, discountsFeature } from './features/discounts/index.ts';
 import { feedbackFeature, portsFrom } from './features/feedback/index.ts';
-import { goalsFeature, goalStore } from './features/goals/index.ts';
+import { goalsFeature, goalsSection, goalStore } from './features/goals/index.ts';
 import { ideasFeature, ideasSection, ideaStore } from './features/ideas/index.ts';
 import { intelFeature, intelStore } from './features/intel/index.ts';
 import { leadsFeature, leadStore } from './features/leads/index.ts';
@@ -151,6 +151,7 @@ export function wire(deps: { database: Database; nextNumber: NextNumber; clock: 
         { name: 'retention', nodes: (tenant, about) => retentionNodes(retention, tenant, about) },
         { name: 'feedback', nodes: feedbackNodes, kinds: ['company', 'product'] },
         { name: 'ideas', nodes: ideasSection(ideas) },
+        { name: 'goals', nodes: goalsSection(goals) },
         { name: 'intel', nodes: intelNodes, kinds: ['company', 'team', 'product'] },
         { name: 'brand', nodes: voiceNodes },
       ],

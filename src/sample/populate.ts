@@ -2,7 +2,7 @@ import type { SettableClock } from '../core/clock.ts';
 import type { Dispatcher } from '../core/dispatcher.ts';
 import type { Router } from '../core/router.ts';
 import { sampleTeam } from './company.ts';
-import type { Act } from './year.ts';
+import type { Act } from './act.ts';
 
 /**
  * Lets the sample company live its year: every act goes through the same router as a person's, at its own time. Returns

@@ -2,15 +2,9 @@ import { addDays, type Day } from '../core/dates.ts';
 import { periodOf } from '../core/period.ts';
 import type { RawValues } from '../core/raw-values.ts';
 import { joinList } from '../core/raw-values.ts';
+import { act, type Act } from './act.ts';
 import { samplePeople, samplePurposes } from './company.ts';
-
-/** One thing that somebody did: a command with its values, as a form would send them. */
-export interface Act {
-  at: Date;
-  user: string;
-  command: string;
-  values: RawValues;
-}
+import { direction } from './direction.ts';
 
 const accounts = [
   ['Acme Industries', 'Manufacturing'],
@@ -106,20 +100,7 @@ function beside(today: Day): Act[] {
     asked(9, 'U0RITA', { text: 'Single sign-on with Okta', account: 'Globex', importance: 'deal-breaker' }),
     asked(6, 'U0SAM', { text: 'The export to CSV drops rows above ten thousand', account: 'Hooli', type: 'bug' }),
     asked(2, 'U0TESS', { text: 'Invoices in Spanish', account: 'Los Pollos', importance: 'important' }),
-    act(addDays(today, -5), 11, 'U0ROB', 'idea add', {
-      text: 'Offer a pilot price for logistics',
-      why: 'Two were lost for the price of the first year.',
-      area: 'pricing',
-    }),
-    act(addDays(today, -5), 12, 'U0RITA', 'idea vote', { idea: 'I-1' }),
-    act(addDays(today, -3), 12, 'U0MAYA', 'idea experiment', {
-      idea: 'I-1',
-      hypothesis: 'If the first quarter costs half, we win more in logistics.',
-      metric: 'win-rate',
-      segment: 'Logistics',
-      target: '+5%',
-      owner: '<@U0ROB>',
-    }),
+    ...direction(today),
     ...market(today),
     ...voices(today),
     act(addDays(today, -1), 8, 'U0MAYA', 'digest schedule', {
@@ -265,10 +246,6 @@ function closing(random: Random, day: Day, user: string, number: number): Act {
 
 function dealsOn(random: Random): number {
   return random.next() < dealsADay ? 1 : 0;
-}
-
-function act(day: Day, hour: number, user: string, command: string, values: RawValues): Act {
-  return { at: new Date(Date.parse(`${day}T00:00:00Z`) + hour * 3_600_000), user, command, values };
 }
 
 type Random = ReturnType<typeof seeded>;

@@ -23,8 +23,8 @@ export type Viewer = Pick<Person, 'id' | 'roles'> | undefined;
 
 const mostCheckins = 3;
 
-/** An objective with its key results as they are now. */
-export function goalCard(view: GoalView, viewer: Viewer): Card {
+/** An objective with its key results as they are now; `served`: what of the bookings serves it, in words. */
+export function goalCard(view: GoalView, viewer: Viewer, served?: string): Card {
   const { goal } = view;
   const name = goalName(goal);
   const { level, owner, period, links } = goal;
@@ -44,6 +44,7 @@ export function goalCard(view: GoalView, viewer: Viewer): Card {
         'Closed with': goal.words,
         Deals: links.deals.map((number) => `D-${number}`).join(', '),
         Segments: links.segments.join(', '),
+        'Share of bookings': served,
         Ideas: links.ideas.map((number) => `I-${number}`).join(', '),
       }),
       ...resultNodes(view, viewer),

@@ -1,11 +1,14 @@
 import { actions, type Card, openForm, run, text } from '../../core/card.ts';
 import { command, type Command } from '../../core/command.ts';
+import type { Company } from '../../core/company.ts';
 import * as f from '../../core/fields.ts';
+import { formatMoneyShort } from '../../core/money.ts';
 import { pageField, pageOf } from '../../core/pages.ts';
 import type { Period } from '../../core/period.ts';
 import type { RawValues } from '../../core/raw-values.ts';
 import { answer, replaceWith } from '../../core/reply.ts';
 import { percentWords } from '../metrics/index.ts';
+import { alignmentIn } from './alignment.ts';
 import { viewNow } from './answers.ts';
 import { goalCard } from './cards.ts';
 import { type GoalDeps, goalOf } from './deps.ts';
@@ -130,7 +133,18 @@ function show(deps: GoalDeps): Command {
     async run(input, context) {
       const found = await goalOf(deps, context, input.goal);
       if ('kind' in found) return found;
-      return answer(goalCard(await viewNow(deps, context, found), context.actor));
+      const view = await viewNow(deps, context, found);
+      return answer(goalCard(view, context.actor, await servedWords(deps, context.company, found)));
     },
   });
+}
+
+/** `37.5 %, 150k EUR won (n 2)`: what of the bookings in its period serves it; nothing where nothing is linked. */
+async function servedWords(deps: GoalDeps, company: Company, found: Goal): Promise<string | undefined> {
+  const { links, period } = found;
+  if (links.deals.length + links.segments.length === 0) return undefined;
+  const { aligned } = await alignmentIn(deps, company, period, [found]);
+  if (aligned.share.value === null) return 'nothing was won yet';
+  const amount = formatMoneyShort({ minor: aligned.amount, currency: company.currency });
+  return `${percentWords(aligned.share.value)}, ${amount} won (n ${aligned.n})`;
 }

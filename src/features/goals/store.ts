@@ -4,8 +4,10 @@ import { type Database, defineRecords, type MongoRecords } from '../../database/
 import type { Period } from '../../core/period.ts';
 import type { Ask, AskFields } from './ask.ts';
 import type { Goal, GoalFields } from './goal.ts';
+import { defineAsks } from './store-asks.ts';
+import { type Following, following } from './store-follows.ts';
 
-export interface GoalStore {
+export interface GoalStore extends Following {
   goals: MongoRecords<GoalFields>;
   nextNumber(tenant: string): Promise<number>;
   byNumber(tenant: string, number: number): Promise<Goal | undefined>;
@@ -58,6 +60,7 @@ export function goalStore(database: Database, next: NextNumber): GoalStore {
       return found.toSorted((a, b) => (dueOf(a) === dueOf(b) ? a.number - b.number : dueOf(a) < dueOf(b) ? -1 : 1));
     },
     dueAsks: (now) => asks.findEverywhere({ remindAt: { $lte: now } }, { sort: { remindAt: 1 }, limit: 500 }),
+    ...following(database),
   };
 }
 
@@ -89,33 +92,6 @@ function defineGoals(database: Database): MongoRecords<GoalFields> {
       [{ tenant: 1, number: 1 }, { unique: true }],
       [{ tenant: 1, 'owner.id': 1, state: 1 }],
       [{ tenant: 1, 'period.start': 1 }],
-      [{ remindAt: 1 }, { partialFilterExpression: { remindAt: { $exists: true } } }],
-    ],
-  });
-}
-
-function defineAsks(database: Database): MongoRecords<AskFields> {
-  const required = { required: true };
-  const person = { _id: false, id: String, name: String };
-  return defineRecords<AskFields>(database, {
-    kind: 'goal-ask',
-    fields: {
-      number: { type: Number, ...required },
-      to: { type: String, ...required },
-      text: { type: String, ...required },
-      goal: { type: Number },
-      deal: { type: Number },
-      due: { type: String },
-      asker: { type: person, ...required },
-      state: { type: String, ...required },
-      taker: { type: person },
-      words: { type: String },
-      stateAt: { type: Date, ...required },
-      remindAt: { type: Date },
-    },
-    indexes: [
-      [{ tenant: 1, number: 1 }, { unique: true }],
-      [{ tenant: 1, state: 1 }],
       [{ remindAt: 1 }, { partialFilterExpression: { remindAt: { $exists: true } } }],
     ],
   });

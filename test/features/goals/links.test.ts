@@ -29,7 +29,7 @@ describe('what serves a goal', () => {
       'Linked: D-1 and the segment DACH and I-1.',
     );
     const shown = await words('UFIN', 'goal show G-1');
-    expect(shown).toMatch(/Deals: D-1\nSegments: DACH\nIdeas: I-1/);
+    expect(shown).toMatch(/Deals: D-1\nSegments: DACH\nShare of bookings: 37.5 %, 150k EUR won \(n 2\)\nIdeas: I-1/);
     expect(await words('URITA', 'goal link G-1 segment:dach')).toContain('is linked to G-1 already');
     expect(await words('URITA', 'goal link G-1 deal:D-99')).toContain('There is no deal D-99.');
     expect(await words('URITA', 'goal link G-1 idea:I-99')).toContain('There is no I-99.');
