@@ -34,7 +34,7 @@ import {
   retentionNodes,
 } from './features/retention/index.ts';
 import { type Companies, settingsFeature } from './features/settings/index.ts';
-import { brandNodes, voiceFeature, voiceSignals, voiceStore } from './features/voice/index.ts';
+import { brandNodes, conductStore, voiceFeature, voiceSignals, voiceStore } from './features/voice/index.ts';
 import type { Logger } from './logger.ts';
 
 /** Every feature, and the faces of those that the program itself asks. */
@@ -98,7 +98,7 @@ export function wire(deps: { database: Database; nextNumber: NextNumber; clock: 
   const ideas = { store: ideaStore(database, nextNumber), metrics, people, companies };
   const goals = { ...ideas, store: goalStore(database, nextNumber), ideas: ideas.store, deals, rates };
   const voices = voiceStore(database, nextNumber);
-  const voice = { store: voices, accounts, people };
+  const voice = { store: voices, conduct: conductStore(database, nextNumber), accounts, people };
   const voiceNodes: DigestSection['nodes'] = async (tenant, about) => {
     const zone = (await companies.ofTenant(tenant))?.zone ?? 'UTC';
     return brandNodes(voice, tenant, zone, about);

@@ -132,7 +132,7 @@ function market(today: Day): Act[] {
   ];
 }
 
-/** What customers scored, and what one of them waits for. */
+/** What customers scored, what one of them waits for, what another allows us to quote; and our own conduct. */
 function voices(today: Day): Act[] {
   const said = (daysAgo: number, user: string, command: string, values: RawValues) =>
     act(addDays(today, -daysAgo), 13, user, `voice ${command}`, values);
@@ -145,6 +145,17 @@ function voices(today: Day): Act[] {
       account: 'Umbrella Health',
       text: 'Three wrong invoices in a row',
       severity: 'high',
+    }),
+    said(6, 'U0RITA', 'testimonial', {
+      account: 'Wayne Foods',
+      text: 'Live in two weeks, and nobody had to work late',
+      from: 'Lucius Fox, CTO',
+      consent: 'written',
+      until: addDays(today, 400),
+      uses: 'website,reference',
+    }),
+    said(20, 'U0ADA', 'conduct set', {
+      text: 'We promise only what we can keep. We never speak ill of a competitor. We leave gifts where they are.',
     }),
   ];
 }

@@ -28,7 +28,7 @@ const who: [Access, string[]][] = [
       'sales whoami',
     ],
   ],
-  [['admin'], ['sales channel', 'sales link', 'sales role', 'sales set']],
+  [['admin'], ['sales channel', 'sales link', 'sales role', 'sales set', 'voice conduct set', 'voice conduct status']],
   [
     ['admin', 'finance', 'legal'],
     ['sales audit', 'sales audit verify'],

@@ -7,6 +7,7 @@ import { answer, refuse, replaceWith, type Reply } from '../../core/reply.ts';
 import { typed } from '../../core/typed.ts';
 import { knownAccount } from '../accounts/index.ts';
 import { caseCard, caseListCard, pageSize, ratingCard } from './cards.ts';
+import { testimonialCard } from './cards-testimonial.ts';
 import { mayRemove } from './commands-rate.ts';
 import { eyesOnVoices, type VoiceDeps } from './deps.ts';
 import { severity, voice } from './fields.ts';
@@ -82,16 +83,18 @@ function show(deps: VoiceDeps): Command {
     fields: { voice },
     async run(input, context) {
       const { tenant, zone } = context.company;
-      const [one, rating] = await Promise.all([
+      const [one, rating, praise] = await Promise.all([
         deps.store.caseBy(tenant, input.voice),
         deps.store.ratingBy(tenant, input.voice),
+        deps.store.testimonialBy(tenant, input.voice),
       ]);
       const day = today({ now: context.now, zone });
-      const found = one ?? rating;
+      const found = one ?? rating ?? praise;
       if (!found)
         return refuse(`There is no V-${input.voice}. “${typed('voice list')}” shows what is open.`, { field: 'voice' });
       const eyes = await eyesOnVoices(deps, tenant, context.actor.id, [found]);
       if (one) return answer(caseCard(one, eyes, day));
+      if (praise) return answer(testimonialCard(praise, eyes, day));
       if (!rating) return refuse('This no longer exists.');
       const values = { voice: voiceName(rating) };
       return answer(

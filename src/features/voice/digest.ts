@@ -4,7 +4,8 @@ import { shortened } from './cards.ts';
 import { eyesOnVoices, type VoiceDeps } from './deps.ts';
 import { isOverdue } from './rules.ts';
 import { sayCsat, sayNps, scoresOf } from './scores.ts';
-import type { Case, Rating } from './voice.ts';
+import { isUsable } from './rules-testimonial.ts';
+import { type Case, type Rating, type Testimonial, voiceName } from './voice.ts';
 
 export interface VoiceAbout {
   start: Day;
@@ -20,18 +21,23 @@ const mostRead = 2000;
 export async function brandNodes(deps: VoiceDeps, tenant: string, zone: string, about: VoiceAbout): Promise<Node[]> {
   const { start, end, asOf } = about;
   const before = addDays(start, -daysBetween(start, end));
-  const [ratings, open, closed] = await Promise.all([
+  const [ratings, open, closed, praise] = await Promise.all([
     deps.store.ratingsIn(tenant, { from: before, to: end }),
     deps.store.casesIn(tenant, { state: ['open', 'working'] }, { limit: mostRead }),
     deps.store.casesIn(tenant, { type: 'complaint', state: ['done'] }, { limit: mostRead, sort: { number: -1 } }),
+    deps.store.testimonialsOf(tenant),
   ]);
+  const isTheirs = ({ owner }: Pick<Case, 'owner'>) => about.members?.includes(owner.id) ?? true;
   const own = await ofTeam(deps, tenant, ratings, about.members);
-  const mine = open.filter(({ owner }) => about.members?.includes(owner.id) ?? true);
+  const mine = open.filter(isTheirs);
   const from = startOfDay(start, zone);
-  const solved = closed.filter(
-    ({ owner, doneAt }) => (about.members?.includes(owner.id) ?? true) && doneAt !== undefined && doneAt >= from,
-  ).length;
-  const lines = [scoreLine(own, start), caseLine(mine, solved, dayIn(asOf, zone))].filter((line) => line !== undefined);
+  const until = startOfDay(end, zone);
+  const isNew = (at: Date | undefined) => at !== undefined && at >= from && at < until;
+  const solved = closed.filter((one) => isTheirs(one) && isNew(one.doneAt)).length;
+  const fresh = praise.filter((one) => isTheirs(one) && isNew(one.createdAt) && isUsable(one, dayIn(asOf, zone)));
+  const lines = [scoreLine(own, start), caseLine(mine, solved, dayIn(asOf, zone)), praiseLine(fresh)].filter(
+    (line) => line !== undefined,
+  );
   if (lines.length === 0) return [];
   return [
     text([{ bold: 'Customers’ voice: ' }, lines.join(' ')]),
@@ -82,6 +88,12 @@ function caseLine(open: readonly Case[], solved: number, today: Day): string | u
     ...(solved > 0 ? [`${solved} ${solved === 1 ? 'complaint' : 'complaints'} resolved`] : []),
   ];
   return said.length === 0 ? undefined : `${said.join(', ')}.`;
+}
+
+function praiseLine(fresh: readonly Testimonial[]): string | undefined {
+  if (fresh.length === 0) return undefined;
+  const count = `${fresh.length} new ${fresh.length === 1 ? 'testimonial' : 'testimonials'}`;
+  return `${count} that may be used: ${fresh.slice(0, 5).map(voiceName).join(', ')}.`;
 }
 
 /** The lowest score of the window that came with words. */
