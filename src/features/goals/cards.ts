@@ -13,7 +13,7 @@ import {
 } from '../../core/card.ts';
 import { formatNumber } from '../../core/numbers.ts';
 import { hasRole, type Person } from '../../core/person.ts';
-import { isTooFew, percentWords, sayMeasure } from '../metrics/index.ts';
+import { isTooFew, measureOf, percentWords, sayMeasure } from '../metrics/index.ts';
 import { confidenceOf, type Goal, goalName } from './goal.ts';
 import { leaders } from './rules.ts';
 import type { GoalView, ResultView } from './views.ts';
@@ -101,7 +101,7 @@ function rowOf({ result, value, progress }: ResultView, currency: string, isOpen
   const whose = metric === undefined || scope === undefined || scope.kind === 'company' ? '' : ` (${scope.name})`;
   const say = (of: number | null) =>
     metric === undefined ? (of === null ? '–' : formatNumber(of, 4)) : sayMeasure(metric, of, currency);
-  const few = metric !== undefined && isTooFew(value) ? ', few' : '';
+  const few = metric !== undefined && !measureOf(metric).adds && isTooFew(value) ? ', too few' : '';
   const now = `${say(value.value)}${metric === undefined ? '' : ` (n ${value.n}${few})`}`;
   return [
     `${number}. ${words}${whose}`,

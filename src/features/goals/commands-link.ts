@@ -111,7 +111,7 @@ function alignmentCard(found: Alignment, missing: string | undefined, period: Pe
     share.value === null ? '–' : percentWords(share.value),
     String(n),
   ];
-  const said = `${period.label}: ${sayAligned(aligned)}.`;
+  const said = `${period.label}: ${sayAligned(aligned, total.n)}.`;
   return {
     summary: said,
     nodes: [
@@ -140,9 +140,9 @@ function alignmentCard(found: Alignment, missing: string | undefined, period: Pe
   };
 }
 
-/** `62 % of bookings serve a goal (n 5)`. */
-export function sayAligned({ share, n }: Part): string {
+/** `62 % of bookings serve a goal (5 of 9 deals)`. */
+export function sayAligned({ share, n }: Part, deals: number): string {
   return share.value === null
     ? 'nothing was won yet'
-    : `${percentWords(share.value)} of bookings serve a goal (n ${n})`;
+    : `${percentWords(share.value)} of bookings serve a goal (${n} of ${deals} ${deals === 1 ? 'deal' : 'deals'})`;
 }

@@ -72,7 +72,7 @@ function linesOf(now: readonly GoalView[], before: readonly GoalView[]): string[
 async function alignedWords(deps: GoalDeps, company: Company, about: About, goals: readonly Goal[]): Promise<string> {
   const counted = goals.filter(({ state }) => state !== 'dropped');
   const { aligned, total } = await alignmentIn(deps, company, about, counted);
-  return total.n === 0 ? '' : ` ${sayAligned(aligned)}, of ${total.n} won.`;
+  return total.n === 0 ? '' : ` ${sayAligned(aligned, total.n)}.`;
 }
 
 async function lateNodes({ store }: GoalDeps, { tenant, zone }: Company, { asOf, members }: About): Promise<Node[]> {

@@ -89,7 +89,12 @@ function measuredFacts(experiment: Experiment, currency: string): Record<string,
   const judged = judge(experiment);
   const say = (ratio: Ratio | undefined) =>
     ratio && `${sayMeasure(metric, ratio.value, currency)} (n ${ratio.n}${isTooFew(ratio) ? ', too few' : ''})`;
-  return { Before: say(before), After: say(after), 'By the figures': judged && capital(judged) };
+  const isMeasured = experiment.measuredAt !== undefined;
+  return {
+    Before: say(before),
+    [isMeasured ? 'After' : 'So far']: say(after),
+    'By the figures': isMeasured && judged ? capital(judged) : undefined,
+  };
 }
 
 function buttons(idea: Idea, actor: Pick<Person, 'id' | 'roles'> | undefined): Node[] {

@@ -11,6 +11,7 @@ import { capital } from './cards.ts';
 import { type IdeaDeps, ideaOf } from './deps.ts';
 import { idea } from './fields.ts';
 import { areas, type Idea, ideaName, openStates, runningOf, states } from './idea.ts';
+import { measure } from './measure.ts';
 import { stateWords } from './rules.ts';
 import { judge } from './rules-target.ts';
 import type { IdeaFilter } from './store.ts';
@@ -150,9 +151,17 @@ function show(deps: IdeaDeps): Command {
     fields: { idea },
     async run(input, context) {
       const found = await ideaOf(deps, context, input.idea);
-      return 'kind' in found ? found : answer(cardFor(found, context));
+      return 'kind' in found ? found : answer(cardFor(await soFar(deps, found, context), context));
     },
   });
+}
+
+/** An experiment that runs, with what was measured so far. */
+async function soFar(deps: IdeaDeps, found: Idea, { company, now }: Context): Promise<Idea> {
+  const running = runningOf(found);
+  if (!running || running.measuredAt !== undefined) return found;
+  const after = await measure(deps, company, running, now, 'after');
+  return { ...found, experiments: [...found.experiments.slice(0, -1), { ...running, after }] };
 }
 
 function experiments(deps: IdeaDeps): Command {

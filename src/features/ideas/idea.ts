@@ -43,6 +43,8 @@ export interface Experiment {
   until: Day;
   before?: Ratio | undefined;
   after?: Ratio | undefined;
+  /** When `after` was measured for good; absent where it is only what it was so far. */
+  measuredAt?: Date | undefined;
   /** Absent while it runs. */
   verdict?: Verdict | undefined;
   learned?: string | undefined;

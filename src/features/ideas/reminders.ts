@@ -16,7 +16,7 @@ export async function remind(deps: IdeaDeps, now: Date): Promise<void> {
     const running = runningOf(idea);
     if (!company || !running) continue;
     const after = await measure(deps, company, running, now, 'after');
-    const card = dueCard(idea, { ...running, after }, company.currency);
+    const card = dueCard(idea, { ...running, after, measuredAt: now }, company.currency);
     const due: Due[] = [{ kind: 'tell', to: { person: running.owner.id }, card }];
     await deps.store.records.change(idea.tenant, idea.id, system, (current) => decideRemind(current, now, after, due));
   }

@@ -134,7 +134,7 @@ export function decideResult(
   return {
     kind: 'write',
     set: {
-      experiments: [...idea.experiments.slice(0, -1), { ...running, ...result, endedAt: now }],
+      experiments: [...idea.experiments.slice(0, -1), { ...running, ...result, measuredAt: now, endedAt: now }],
       remindAt: undefined,
     },
     what: 'idea.result',
@@ -154,7 +154,10 @@ export function decideRemind(
     return refuse('Nothing to remind of.');
   return {
     kind: 'write',
-    set: { remindAt: undefined, experiments: [...idea.experiments.slice(0, -1), { ...running, after }] },
+    set: {
+      remindAt: undefined,
+      experiments: [...idea.experiments.slice(0, -1), { ...running, after, measuredAt: now }],
+    },
     what: 'idea.measured',
     summary: `the experiment with ${ideaName(idea)} was measured`,
     ...(due && { due }),

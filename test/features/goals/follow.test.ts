@@ -100,7 +100,7 @@ test('a digest says how goals go, what changed, what serves them, and which requ
   await northwind.types('UMAX', 'digest schedule weekly mon 09:00 here kind:team team:EMEA', { channel: 'CTEAM' });
 
   const whole = await words('UMAX', 'digest preview 1');
-  expect(whole).toContain('Goals: 2 open, 1 behind. 50 % of bookings serve a goal (n 1), of 2 won.');
+  expect(whole).toContain('Goals: 2 open, 1 behind. 50 % of bookings serve a goal (1 of 2 deals).');
   expect(whole).toMatch(
     /G-1 Win DACH: 0 %[^\n]*behind\nG-2 Win logistics: 60 % \(60\.6 % expected\), on track, \+60 points in this time/,
   );

@@ -47,7 +47,7 @@ describe('what serves a goal', () => {
     const table = await words('UFIN', 'goal alignment');
 
     // 400k in all: D-1 100k and D-2 50k for DACH, D-1 and D-3 for solar, D-4 for none; D-5 was won a quarter before.
-    expect(table).toContain('Q4 2026: 50 % of bookings serve a goal (n 3).');
+    expect(table).toContain('Q4 2026: 50 % of bookings serve a goal (3 of 4 deals).');
     expect(table).toContain('G-1 Win DACH manufacturing | 150k EUR | 37.5 % | 2');
     expect(table).toContain('G-2 Solar everywhere | 150k EUR | 37.5 % | 2');
     expect(table).toContain('Serves no goal | 200k EUR | 50 % | 1');

@@ -98,6 +98,7 @@ describe('an experiment', () => {
     expect(started.words).toContain('Measured by: Win rate, Logistics: 5 points more');
     northwind.clock.set('2026-12-08T10:00:00Z');
     await decided('logistics', 4, 2);
+    expect((await northwind.types('UFIN', 'idea show I-1')).words).toContain('So far: 66.7 % (n 6)');
 
     const result = await northwind.types('UROB', 'idea result I-1 worked "The pilot opens doors"');
 
