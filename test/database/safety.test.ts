@@ -92,7 +92,7 @@ test.each([
   ['a wildcard index', { createIndexes: 'x', indexes: [{ key: { '$**': 1 }, name: 'a' }] }, 238],
   ['a capped collection', { create: 'y', capped: true, size: 1000 }, 238],
   ['a view', { create: 'y', viewOn: 'x', pipeline: [] }, 238],
-  ['mapReduce', { mapReduce: 'x' }, 238],
+  ['mapReduce', { mapReduce: 'x' }, 59],
   ['a collation', { find: 'x', collation: { locale: 'en', strength: 2 } }, 238],
   ['a tailable cursor', { find: 'x', tailable: true }, 238],
   ['$graphLookup', { aggregate: 'x', pipeline: [{ $graphLookup: {} }], cursor: {} }, 238],

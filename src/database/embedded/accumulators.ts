@@ -28,8 +28,7 @@ export function compileAccumulator(name: string, operand: unknown): Accumulation
   if (make && Array.isArray(operand)) fail(40237, `The ${name} accumulator is a unary operator`);
   if (make) return { input: compileExpression(operand), make };
   if (name === '$count') return { input: () => 1, make: sum };
-  if (name === '$accumulator') refuse(name);
-  if (!isDoc(operand)) fail(15952, `unknown group operator '${name}'`);
+  if (!isDoc(operand)) refuse(`The accumulator ${name}`);
   if (/^\$(top|bottom)N?$/.test(name)) return ranked(name, operand);
   return { input: compileExpression(own(operand, 'input')), make: () => collecting(finishing(name, operand)) };
 }
@@ -43,7 +42,7 @@ function finishing(name: string, operand: Doc): (list: unknown[]) => unknown {
         countIn(name, operand),
       );
   if (name === '$median') return (list) => percentiles(list, [0.5])[0];
-  if (name !== '$percentile') fail(15952, `unknown group operator '${name}'`);
+  if (name !== '$percentile') refuse(`The accumulator ${name}`);
   const wanted = compileExpression(own(operand, 'p'))({}, {});
   if (!Array.isArray(wanted)) fail(7750301, "The $percentile 'p' field must be an array of numbers");
   return (list) => percentiles(list, wanted.map(toNumber));

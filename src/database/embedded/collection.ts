@@ -10,7 +10,7 @@ import { typeName } from './types.ts';
 /** A collection in memory: its documents, its indexes, and every change on its way to the store. */
 export interface Collection {
   readonly id: number;
-  namespace: string;
+  readonly namespace: string;
   readonly records: Map<number, Stored>;
   readonly indexes: Map<string, Index>;
   insert(doc: Doc): Doc;
@@ -19,8 +19,6 @@ export interface Collection {
   /** Adds an index of a complete specification; nothing when it is there already. */
   addIndex(spec: Doc): void;
   dropIndex(name: string): void;
-  /** Changes an index's specification where the entries stay the same (expiry, hidden). */
-  changeIndex(name: string, spec: Doc): void;
   saveCatalog(undo: () => void): void;
   /** Fills memory from the store, without writing back. */
   load(records: Stored[]): void;
@@ -96,12 +94,8 @@ export function createCollection(id: number, namespace: string, store: Store, sp
       changeCatalog(index.name, index);
     },
     dropIndex: (name) => changeCatalog(name, undefined),
-    changeIndex(name, spec) {
-      const old = indexes.get(name);
-      if (old) changeCatalog(name, { ...old, spec });
-    },
     saveCatalog(undo) {
-      store.write({ key: [id, 0], value: { ns: collection.namespace, indexes: specsOf(indexes) }, undo });
+      store.write({ key: [id, 0], value: { ns: namespace, indexes: specsOf(indexes) }, undo });
     },
     load(loaded) {
       for (const stored of loaded) {

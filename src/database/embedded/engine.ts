@@ -14,7 +14,6 @@ export interface Engine {
   /** The collection, made when there is none. */
   ensure(namespace: string): Collection;
   drop(namespace: string): void;
-  rename(from: string, to: string, dropTarget: boolean): void;
   /** Removes what TTL indexes say has expired. */
   sweep(now: Date): number;
 }
@@ -51,12 +50,6 @@ export function openEngine(store: Store): Engine {
     for (const record of records.keys()) store.write({ key: [id, record], value: undefined, undo: () => undefined });
   }
 
-  function move(collection: Collection, to: string): void {
-    collections.delete(collection.namespace);
-    collection.namespace = to;
-    collections.set(to, collection);
-  }
-
   return {
     store,
     collections,
@@ -73,16 +66,6 @@ export function openEngine(store: Store): Engine {
     drop(namespace) {
       const collection = collections.get(namespace);
       if (collection) remove(collection);
-    },
-    rename(from, to, dropTarget) {
-      const collection = collections.get(from) ?? fail(26, `Source collection ${from} does not exist`);
-      if (from === to) fail(20, "Can't rename a collection to itself");
-      checkNamespace(to);
-      const target = collections.get(to);
-      if (target && !dropTarget) fail(48, 'target namespace exists');
-      if (target) remove(target);
-      move(collection, to);
-      collection.saveCatalog(() => move(collection, from));
     },
     sweep: (now) => [...collections.values()].reduce((count, collection) => count + sweep(collection, now), 0),
   };

@@ -2,28 +2,19 @@ import { type Doc, isDoc, own } from './bson.ts';
 import { fail, refuse } from './errors.ts';
 import { identical } from './keys.ts';
 import { isNumber, isTruthy, toNumber } from './numbers.ts';
-import { words } from './words.ts';
+import { refuseOthers, words } from './options.ts';
 
 export const idIndex: Doc = { v: 2, key: { _id: 1 }, name: '_id_' };
 
-const flags = ['unique', 'sparse', 'hidden'];
-const known = words('v ns key name background partialFilterExpression expireAfterSeconds unique sparse hidden');
-const refused = words(
-  `collation wildcardProjection weights default_language 2dsphereIndexVersion bits min max storageEngine clustered
-   prepareUnique`,
-);
-
+const flags = ['unique', 'sparse'];
+const known = words('v ns key name background partialFilterExpression expireAfterSeconds unique sparse');
 /** Checks and completes an index specification. */
 export function normalizeSpec(spec: Doc): Doc {
   const { key, partialFilterExpression: partial, expireAfterSeconds } = spec;
   if (!isDoc(key) || Object.keys(key).length === 0) fail(67, 'Index keys cannot be empty.');
   const fields = Object.keys(key);
   for (const field of fields) checkField(field, own(key, field));
-  for (const option of Object.keys(spec)) {
-    if (known.has(option) || (option === 'collation' && isSimpleCollation(spec.collation))) continue;
-    if (refused.has(option)) refuse(`The index option ${option}`);
-    fail(197, `The field '${option}' is not valid for an index specification.`);
-  }
+  refuseOthers('index', spec, known);
   if (spec.sparse === true && partial !== undefined)
     fail(67, 'cannot mix "partialFilterExpression" and "sparse" options');
   if (expireAfterSeconds !== undefined && fields.length > 1)
@@ -48,12 +39,6 @@ function checkField(field: string, direction: unknown): void {
   if (field.startsWith('$')) fail(67, "Index key contains an illegal field name: field name starts with '$'.");
 }
 
-/** Collations other than the simple one are outside the subset. */
-export function isSimpleCollation(collation: unknown): boolean {
-  if (!isDoc(collation)) return collation === undefined || collation === null;
-  return collation.locale === 'simple' || Object.keys(collation).length === 0;
-}
-
 /** Whether an index is there already; another of the same name or the same fields is an error. */
 export function isPresent(specs: readonly Doc[], wanted: Doc): boolean {
   for (const present of specs) {
@@ -73,5 +58,5 @@ export function isPresent(specs: readonly Doc[], wanted: Doc): boolean {
 
 /** A specification without what does not make it another index; its numbers as plain ones. */
 function plain(spec: Doc): Doc {
-  return JSON.parse(JSON.stringify({ ...spec, name: '', hidden: false }));
+  return JSON.parse(JSON.stringify({ ...spec, name: '' }));
 }

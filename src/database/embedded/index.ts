@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
-import { type Embedded, isAnswering, socketOf, socketUri } from './socket.ts';
+import type { Embedded } from './socket.ts';
 import type { FromWorker, WorkerData } from './worker.ts';
 
 export type { Embedded } from './socket.ts';
@@ -18,24 +18,19 @@ export interface EmbeddedOptions {
   readonly thread?: boolean;
   /** A loopback TCP port (0 chooses one) in place of a unix socket. */
   readonly port?: number;
-  /** Where the worker's program is, should it not be found beside this one. */
-  readonly workerUrl?: URL;
 }
 
 /** Opens the embedded database. Any MongoDB driver can use it by its URI. */
 export async function openEmbedded(options: EmbeddedOptions = {}): Promise<Embedded> {
   const { dir, port } = options;
   if (dir === undefined) return openInMemory(options);
-  const path = socketOf(dir);
-  // A second process uses the first one's socket: two of them must not write the same files.
-  if (await isAnswering(path)) return { uri: socketUri(path), close: () => Promise.resolve() };
-  return openInWorker({ dir, port }, options);
+  return openInWorker({ dir, port });
 }
 
 async function openInMemory(options: EmbeddedOptions): Promise<Embedded> {
   const serve = async (memory: string | number): Promise<Embedded> =>
     // Not loaded where it runs in a thread of its own.
-    options.thread ? openInWorker({ memory }, options) : (await import('./host.ts')).hostInMemory(memory);
+    options.thread ? openInWorker({ memory }) : (await import('./host.ts')).hostInMemory(memory);
   if (options.port !== undefined || process.platform === 'win32') return serve(options.port ?? 0);
   const folder = await mkdtemp(join(tmpdir(), 'embedded-'));
   const { uri, close } = await serve(join(folder, 'db.sock'));
@@ -43,8 +38,8 @@ async function openInMemory(options: EmbeddedOptions): Promise<Embedded> {
 }
 
 /** A thread of its own: a long aggregation there does not delay an acknowledgement here. */
-async function openInWorker(workerData: WorkerData, options: EmbeddedOptions): Promise<Embedded> {
-  const url = options.workerUrl ?? workerUrl();
+async function openInWorker(workerData: WorkerData): Promise<Embedded> {
+  const url = workerUrl();
   const isSource = url.pathname.endsWith('.ts');
   const worker = isSource ? sourceWorker(url, workerData) : new Worker(url, { workerData });
   const [message] = (await once(worker, 'message')) as [FromWorker];
@@ -75,7 +70,6 @@ function workerUrl(): URL {
   const places = ['./worker.ts', './database/embedded/worker.cjs'];
   const urls = places.map((place) => new URL(place, import.meta.url));
   const found = urls.find((url) => existsSync(fileURLToPath(url)));
-  if (!found)
-    throw new Error(`The program of the embedded database is not beside ${import.meta.url}; give its workerUrl.`);
+  if (!found) throw new Error(`The program of the embedded database is not beside ${import.meta.url}`);
   return found;
 }

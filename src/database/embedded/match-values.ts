@@ -1,7 +1,7 @@
 import { fail } from './errors.ts';
 import { compareKeys, keyOf, nullKey } from './keys.ts';
 import { isOperators } from './match.ts';
-import { isNumber, toBig, toInteger, toNumber } from './numbers.ts';
+import { isNumber, toInteger, toNumber } from './numbers.ts';
 import type { Test } from './paths.ts';
 import { compileRegex, isRegex } from './regex.ts';
 import { typeName, typeRank } from './types.ts';
@@ -54,23 +54,6 @@ export function modTest(operand: unknown): Test {
   );
   if (!divisor) fail(2, 'divisor cannot be 0');
   return (value) => isNumber(value) && Math.trunc(toNumber(value)) % divisor === remainder;
-}
-
-export function bitsTest(decide: (bits: bigint, mask: bigint) => boolean): (operand: unknown, name: string) => Test {
-  return (operand, name) => {
-    const mask = bitMask(name, operand);
-    return (value) => {
-      if (!isNumber(value) || !Number.isInteger(toNumber(value))) return false;
-      const bits = typeName(value) === 'long' ? toBig(value) : BigInt(toNumber(value));
-      return decide(bits & mask, mask);
-    };
-  };
-}
-
-function bitMask(name: string, operand: unknown): bigint {
-  if (Array.isArray(operand)) return operand.reduce<bigint>((mask, bit) => mask | (1n << BigInt(Number(bit))), 0n);
-  const mask = toInteger(operand) ?? fail(2, `${name} takes an Array or a number but received: ${String(operand)}`);
-  return mask < 0 ? fail(9, `Expected a non-negative number in: ${name}: ${mask}`) : BigInt(mask);
 }
 
 /** $regex with its $options. */

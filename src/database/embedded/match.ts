@@ -1,16 +1,7 @@
 import { type Doc, isDoc, own } from './bson.ts';
 import { fail, refuse } from './errors.ts';
 import { compileExpression, type Variables } from './expressions/compile.ts';
-import {
-  bitsTest,
-  comparison,
-  equality,
-  membership,
-  modTest,
-  regexOperator,
-  sizeTest,
-  valueTest,
-} from './match-values.ts';
+import { comparison, equality, membership, modTest, regexOperator, sizeTest, valueTest } from './match-values.ts';
 import { isTruthy } from './numbers.ts';
 import { type Matched, type Path, some, someOf, splitPath, type Test } from './paths.ts';
 import { isRegex } from './regex.ts';
@@ -55,15 +46,8 @@ function clause(name: string, operand: unknown, variables: Variables): Test {
     }
     case '$comment':
       return () => true;
-    case '$where':
-    case '$text':
-    case '$jsonSchema':
-    case '$sampleRate':
-    case '$alwaysTrue':
-    case '$alwaysFalse':
-      return refuse(name);
     default:
-      return fail(2, `unknown top level operator: ${name}. If a field name starts with '$', consider using $getField.`);
+      return refuse(`The query operator ${name}`);
   }
 }
 
@@ -120,10 +104,6 @@ const operators: Readonly<Record<string, Operator>> = {
   $type: ofValue(typeMatcher),
   $mod: ofValue(modTest),
   $regex: (operand, { path, options }) => at(path, regexOperator(operand, options)),
-  $bitsAllSet: ofValue(bitsTest((bits, mask) => bits === mask)),
-  $bitsAllClear: ofValue(bitsTest((bits) => bits === 0n)),
-  $bitsAnySet: ofValue(bitsTest((bits) => bits !== 0n)),
-  $bitsAnyClear: ofValue(bitsTest((bits, mask) => bits !== mask)),
   $size: (operand, { path }) => at(path, sizeTest(operand), false),
   $elemMatch: (operand, { path, variables }) => at(path, elemMatch(operand, variables), false),
   $all: (operand, { path, variables }) => allTest(path, operand, variables),
@@ -155,8 +135,7 @@ function operatorTests(path: Path, operand: Doc, variables: Variables): Test[] {
   const { $options: options, ...others } = operand;
   if (options !== undefined && !Object.hasOwn(operand, '$regex')) fail(2, '$options needs a $regex');
   return Object.keys(others).map((name) => {
-    if (/^\$(near|nearSphere|geo\w+|within)$/.test(name)) refuse(name);
-    const operator = own(operators, name) ?? fail(2, `unknown operator: ${name}`);
+    const operator = own(operators, name) ?? refuse(`The query operator ${name}`);
     return operator(own(operand, name), { path, name, variables, options });
   });
 }

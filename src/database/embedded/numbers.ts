@@ -2,7 +2,7 @@ import { Long } from 'bson';
 import { double } from './bson.ts';
 import { fail, refuse } from './errors.ts';
 import { typeName } from './types.ts';
-import { words } from './words.ts';
+import { words } from './options.ts';
 
 const numeric = words('int long double decimal');
 

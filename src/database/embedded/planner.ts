@@ -43,7 +43,7 @@ export function choosePlan(collection: Collection, { filter, sort, hint }: Wish)
     return { ...scan, backward: hint.$natural === -1, isSorted: sort === undefined };
   const hinted = hint === undefined ? undefined : hintedIndex(collection, hint);
   const constraints = constraintsOf(filter);
-  const indexes = hinted ? [hinted] : [...collection.indexes.values()].filter(({ spec }) => spec.hidden !== true);
+  const indexes = hinted ? [hinted] : collection.indexes.values();
   let best: { plan: Plan; score: number } | undefined;
   for (const index of indexes) {
     const [first = ''] = Object.keys(index.pattern);

@@ -1,7 +1,7 @@
 import vm from 'node:vm';
 import type { BSONRegExp } from 'bson';
 import { bsonType } from './bson.ts';
-import { fail } from './errors.ts';
+import { fail, refuse } from './errors.ts';
 
 const timed = new vm.Script('run()');
 
@@ -24,8 +24,7 @@ export function compileRegex(pattern: string, options: string): RegExp {
   let flags = 'u';
   for (const option of options) {
     if ('ims'.includes(option)) flags += flags.includes(option) ? '' : option;
-    else if (option === 'x') source = withoutComments(source);
-    else if (option !== 'u') fail(51108, `invalid flag in regex options: ${option}`);
+    else if (option !== 'u') refuse(`The regular expression option ${option}`);
   }
   const leading = /^\(\?([ims]+)\)/.exec(source);
   if (leading) {
@@ -43,10 +42,6 @@ export function compileRegex(pattern: string, options: string): RegExp {
   } catch (error) {
     fail(51091, `Regular expression is invalid: ${(error as Error).message}`);
   }
-}
-
-function withoutComments(source: string): string {
-  return source.replace(/\\.|\[(?:\\.|[^\]])*\]|#.*|\s+/g, (part) => (/^[\s#]/.test(part) ? '' : part));
 }
 
 export function isRegex(value: unknown): value is BSONRegExp {

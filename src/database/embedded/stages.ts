@@ -12,7 +12,6 @@ import { transforms } from './project.ts';
 import { compileSort } from './sort.ts';
 import { collStats } from './statistics.ts';
 import { setWindowFields } from './window.ts';
-import { words } from './words.ts';
 
 /** Compiles the operand of one kind of stage. */
 type StageCompiler = (operand: unknown, name: string) => Stage;
@@ -46,21 +45,13 @@ const compilers: Readonly<Record<string, StageCompiler>> = {
   $currentOp: () => () => [],
 };
 
-const refused = words(
-  `$graphLookup $densify $fill $redact $bucketAuto $geoNear $search $searchMeta $vectorSearch $changeStream
-   $indexStats $listSessions $listLocalSessions $planCacheStats $listSearchIndexes $querySettings
-   $rankFusion $changeStreamSplitLargeEvent $shardedDataDistribution $listSampledQueries`,
-);
-
 /** Compiles one stage of a pipeline. */
 export function compileStage(stage: Doc): Stage {
   const [name = ''] = Object.keys(stage);
   const operand = own(stage, name);
   const change = own(transforms, name)?.(operand, name);
   if (change) return (docs, { variables }) => docs.map((doc) => change(doc, variables));
-  const compile = own(compilers, name);
-  if (refused.has(name)) refuse(`The stage ${name}`);
-  return compile?.(operand, name) ?? fail(40324, `Unrecognized pipeline stage name: '${name}'`);
+  return own(compilers, name)?.(operand, name) ?? refuse(`The stage ${name}`);
 }
 
 export function documentOf(operand: unknown, name: string): Doc {

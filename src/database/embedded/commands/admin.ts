@@ -1,7 +1,6 @@
 import { type Doc, maxDocumentSize } from '../bson.ts';
 import { fail, refuse } from '../errors.ts';
 import { collectionStatistics, sizesOf } from '../statistics.ts';
-import { words } from '../words.ts';
 import { collectionsOf, type Command, namespaceOf } from './command.ts';
 
 /** The MongoDB release whose answers are given. */
@@ -86,13 +85,6 @@ const getLog: Command = ({ getLog: name }) =>
 const profile: Command = ({ profile: level }) =>
   Number(level) > 0 ? refuse('Profiling') : { was: 0, slowms: 100, sampleRate: 1, ok: 1 };
 
-const refused = words(
-  `startSession mapReduce saslStart authenticate setParameter setFeatureCompatibilityVersion replSetInitiate killOp
-   shutdown fsync fsyncUnlock compact convertToCapped cloneCollectionAsCapped planCacheClear planCacheSetFilter
-   createUser updateUser dropUser dropAllUsersFromDatabase grantRolesToUser revokeRolesFromUser createRole updateRole
-   dropRole createSearchIndexes updateSearchIndex dropSearchIndex validate`,
-);
-
 /** What drivers and shells ask about the server itself. */
 export const adminCommands: Record<string, Command> = {
   hello,
@@ -127,7 +119,4 @@ export const adminCommands: Record<string, Command> = {
   usersInfo: constant({ users: [] }),
   rolesInfo: constant({ roles: [] }),
   replSetGetStatus: () => fail(76, 'not running with --replSet'),
-  commitTransaction: () => refuse('A transaction', 20),
-  abortTransaction: () => refuse('A transaction', 20),
-  ...Object.fromEntries([...refused].map((name) => [name, () => refuse(`The command ${name}`)])),
 };

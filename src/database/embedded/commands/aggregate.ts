@@ -1,8 +1,9 @@
 import { isDoc } from '../bson.ts';
 import { fail } from '../errors.ts';
 import { evaluateVariables } from '../expressions/compile.ts';
+import { refuseCollation } from '../options.ts';
 import { runPipeline } from '../pipeline.ts';
-import { type Command, docField, docList, namespaceOf, numberField, refuseCollation } from './command.ts';
+import { type Command, docField, docList, namespaceOf, numberField } from './command.ts';
 import { explainQuery, pipelineQuery } from './explain.ts';
 import { hintOf } from './read.ts';
 

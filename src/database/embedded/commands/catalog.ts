@@ -1,10 +1,10 @@
 import { type Doc, isDoc } from '../bson.ts';
 import type { Collection } from '../collection.ts';
-import { fail, refuse } from '../errors.ts';
-import { idIndex, isSimpleCollation, normalizeSpec } from '../index-spec.ts';
+import { fail } from '../errors.ts';
+import { idIndex, normalizeSpec } from '../index-spec.ts';
 import { identical } from '../keys.ts';
 import { compileFilter } from '../match.ts';
-import { words } from '../words.ts';
+import { refuseOthers, words } from '../options.ts';
 import { collectionsOf, type Command, type Context, docField, docList, namespaceOf } from './command.ts';
 
 const all = Number.POSITIVE_INFINITY;
@@ -49,19 +49,10 @@ const listIndexes: Command = (command, context) => {
   return context.cursors.open(namespace, specs, all, true);
 };
 
-const harmless = words('create writeConcern lsid comment autoIndexId idIndex storageEngine apiVersion encryptedFields');
-const refused = words(
-  `capped size max timeseries viewOn pipeline validator validationLevel validationAction clusteredIndex collation
-   changeStreamPreAndPostImages expireAfterSeconds indexOptionDefaults`,
-);
+const createOptions = words('create autoIndexId idIndex storageEngine encryptedFields');
 
 const create: Command = (command, context) => {
-  for (const [option, value] of Object.entries(command)) {
-    if (option.startsWith('$') || harmless.has(option) || value === undefined || value === false) continue;
-    if (option === 'collation' && isSimpleCollation(value)) continue;
-    if (refused.has(option)) refuse(`The collection option ${option}`);
-    fail(40415, `BSON field 'create.${option}' is an unknown field.`);
-  }
+  refuseOthers('create', command, createOptions);
   context.engine.ensure(namespaceOf(command, context));
   return { ok: 1 };
 };
@@ -77,29 +68,6 @@ const dropDatabase: Command = (_command, context) => {
   const collections = collectionsOf(context);
   for (const { namespace } of collections) context.engine.drop(namespace);
   return { ...(collections.length > 0 && { dropped: context.db }), ok: 1 };
-};
-
-const renameCollection: Command = (command, { engine }) => {
-  engine.rename(String(command.renameCollection), String(command.to), command.dropTarget === true);
-  return { ok: 1 };
-};
-
-const collMod: Command = (command, context) => {
-  const collection = existing(command, context);
-  const bad = Object.keys(command).find((option) => refused.has(option));
-  if (bad !== undefined) refuse(`collMod ${bad}`);
-  const { name: wanted, keyPattern, ...changes } = docField(command, 'index');
-  const { name, spec } =
-    [...collection.indexes.values()].find((index) => index.name === wanted || identical(keyPattern, index.spec.key)) ??
-    fail(27, `cannot find index ${JSON.stringify(wanted ?? keyPattern)} for ns ${collection.namespace}`);
-  const reply: Doc = { ok: 1 };
-  const options = ['expireAfterSeconds', 'hidden'].filter((option) => changes[option] !== undefined);
-  for (const option of options) {
-    reply[`${option}_old`] = spec[option];
-    reply[`${option}_new`] = changes[option];
-  }
-  collection.changeIndex(name, { ...spec, ...Object.fromEntries(options.map((option) => [option, changes[option]])) });
-  return reply;
 };
 
 const listCollections: Command = (command, context) => {
@@ -131,8 +99,6 @@ export const catalogCommands: Record<string, Command> = {
   create,
   drop,
   dropDatabase,
-  renameCollection,
-  collMod,
   listCollections,
   listDatabases,
 };

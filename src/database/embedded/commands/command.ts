@@ -2,8 +2,7 @@ import { type Doc, isDoc } from '../bson.ts';
 import type { Collection } from '../collection.ts';
 import type { Cursors } from '../cursors.ts';
 import type { Engine } from '../engine.ts';
-import { fail, refuse } from '../errors.ts';
-import { isSimpleCollation } from '../index-spec.ts';
+import { fail } from '../errors.ts';
 import { isNumber, toNumber } from '../numbers.ts';
 import { typeName } from '../types.ts';
 
@@ -52,9 +51,4 @@ export function docList(command: Doc, name: string): Doc[] {
 
 function wrongType(name: string, value: unknown, wanted: string): never {
   fail(14, `BSON field '${name}' is the wrong type '${typeName(value)}', expected type '${wanted}'`);
-}
-
-/** Collations other than the simple one are outside the subset. */
-export function refuseCollation(command: Doc): void {
-  if (!isSimpleCollation(command.collation)) refuse('collation');
 }

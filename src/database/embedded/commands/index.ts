@@ -1,5 +1,5 @@
 import { type Doc, own } from '../bson.ts';
-import { fail, refuse } from '../errors.ts';
+import { refuse } from '../errors.ts';
 import { adminCommands } from './admin.ts';
 import { aggregateCommands } from './aggregate.ts';
 import { catalogCommands } from './catalog.ts';
@@ -14,7 +14,7 @@ const commands = new Map<string, Command>(families.flatMap(Object.entries<Comman
 /** Runs one command to its end, in one turn of the loop: nothing else sees a half-done one. */
 export function runCommand(command: Doc, context: Context): Doc {
   const [name = ''] = Object.keys(command);
-  const run = commands.get(name) ?? fail(59, `no such command: '${name}'`);
+  const run = commands.get(name) ?? refuse(`The command ${name}`, 59);
   if (own(command, 'startTransaction') === true || own(command, 'autocommit') === false)
     refuse('Transaction numbers are only allowed on a replica set member or mongos; a transaction', 20);
   return run(command, context);

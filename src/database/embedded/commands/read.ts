@@ -1,15 +1,18 @@
 import type { Doc } from '../bson.ts';
-import { refuse } from '../errors.ts';
 import { evaluateVariables } from '../expressions/compile.ts';
 import { find, type Query } from '../find.ts';
 import { distinct, inOrder } from '../keys.ts';
 import { matchedAt } from '../match.ts';
+import { refuseCollation, refuseOthers, words } from '../options.ts';
 import { leaves, splitPath } from '../paths.ts';
 import { compileProjection, isPositional, matchedPosition } from '../project.ts';
 import { docOf } from '../stored.ts';
-import { type Command, type Context, docField, namespaceOf, numberField, refuseCollation } from './command.ts';
+import { type Command, type Context, docField, namespaceOf, numberField } from './command.ts';
 
-const refused = ['tailable', 'awaitData', 'min', 'max', 'returnKey', 'showRecordId', 'oplogReplay'];
+const findOptions = words(
+  `find filter projection sort limit skip batchSize singleBatch hint let allowDiskUse noCursorTimeout
+   allowPartialResults`,
+);
 
 /** What a find, a count, a distinct or a findAndModify looks for. */
 export function queryOf(command: Doc, context: Context): Query {
@@ -41,8 +44,7 @@ export function projection(
 }
 
 const findCommand: Command = (command, context) => {
-  const bad = refused.find((option) => command[option] !== undefined && command[option] !== false);
-  if (bad !== undefined) refuse(`The find option ${bad}`);
+  refuseOthers('find', command, findOptions);
   const namespace = namespaceOf(command, context);
   const query = queryOf(command, context);
   const show = projection(docField(command, 'projection'), query);

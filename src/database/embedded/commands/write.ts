@@ -2,10 +2,11 @@ import { type Doc, own } from '../bson.ts';
 import { errorReply, fail, MongoError } from '../errors.ts';
 import { evaluateVariables } from '../expressions/compile.ts';
 import { isTruthy } from '../numbers.ts';
+import { refuseCollation } from '../options.ts';
 import { docOf } from '../stored.ts';
 import { isReplacement } from '../update.ts';
 import { change, remove, type Selection, type UpdateSpec } from './change.ts';
-import { type Command, type Context, docField, docList, namespaceOf, refuseCollation } from './command.ts';
+import { type Command, type Context, docField, docList, namespaceOf } from './command.ts';
 import { hintOf, projection } from './read.ts';
 
 /** Runs the operations of a command in order, turning their errors into writeErrors. */

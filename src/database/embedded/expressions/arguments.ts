@@ -2,7 +2,7 @@ import { type Doc, isDoc, isNullish, own } from '../bson.ts';
 import { fail } from '../errors.ts';
 import { toInteger } from '../numbers.ts';
 import { typeName } from '../types.ts';
-import { words } from '../words.ts';
+import { words } from '../options.ts';
 import { compileExpression, type Expression } from './compile.ts';
 
 /** Compiles the operand of one operator. */

@@ -17,13 +17,6 @@ function numbersOf(args: unknown[], code: number, name: string): number[] {
   return args.map(toNumber);
 }
 
-/** A function of one number, for numbers from (or above) a least one. */
-function real(apply: (value: number) => number, accepts: (value: number) => boolean = () => true, code = 0): Operator {
-  return numeric(1, 28765, ([value = 0]) =>
-    accepts(value) ? double(apply(value)) : fail(code, `the argument is out of range: ${value}`),
-  );
-}
-
 /** Whole numbers stay what they are. */
 function rounding(apply: (value: number) => number): Operator {
   return numeric(1, 28765, ([value = 0], [arg]) => (typeName(arg) === 'double' ? double(apply(value)) : arg));
@@ -107,7 +100,6 @@ export const arithmetic: Record<string, Operator> = {
   $divide: numeric(2, 14, divide),
   $mod: numeric(2, 14, mod),
   $pow: numeric(2, 14, power),
-  $log: numeric(2, 14, ([value = 0, base = 0]) => double(Math.log(value) / Math.log(base))),
   $round: toPlaces(roundTo),
   $trunc: toPlaces(truncateTo),
   $abs: numeric(1, 28765, ([value = 0], [arg]) =>
@@ -115,8 +107,7 @@ export const arithmetic: Record<string, Operator> = {
   ),
   $ceil: rounding(Math.ceil),
   $floor: rounding(Math.floor),
-  $exp: real(Math.exp),
-  $sqrt: real(Math.sqrt, (value) => !(value < 0), 28714),
-  $ln: real(Math.log, (value) => !(value <= 0), 28766),
-  $log10: real(Math.log10, (value) => !(value <= 0), 28761),
+  $sqrt: numeric(1, 28765, ([value = 0]) =>
+    value < 0 ? fail(28714, "$sqrt's argument must be greater than or equal to 0") : double(Math.sqrt(value)),
+  ),
 };

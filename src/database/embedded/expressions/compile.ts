@@ -1,7 +1,6 @@
 import { type Doc, isDoc, own, put } from '../bson.ts';
 import { fail, refuse } from '../errors.ts';
 import { pluck, splitPath } from '../paths.ts';
-import { words } from '../words.ts';
 import type { Operator } from './arguments.ts';
 import { arithmetic } from './arithmetic.ts';
 import { arrays } from './arrays.ts';
@@ -23,12 +22,6 @@ const operators = new Map<string, Operator>(
   [arithmetic, logic, objects, arrays, sets, folds, strings, dates, conversions].flatMap(Object.entries<Operator>),
 );
 
-const refused = words(
-  `$function $accumulator $where $sampleRate $toUUID $tsSecond $tsIncrement $toHashedIndexKey $meta $rand $bitAnd
-   $bitOr $bitXor $bitNot $createObjectId $toArray $toObject $degreesToRadians $radiansToDegrees $sin $cos $tan $asin
-   $acos $atan $atan2 $sinh $cosh $tanh $asinh $acosh $atanh`,
-);
-
 /** Compiles an aggregation expression once, to be evaluated for many documents. */
 export function compileExpression(source: unknown): Expression {
   if (typeof source === 'string' && source.startsWith('$')) return reference(source);
@@ -44,8 +37,7 @@ export function compileExpression(source: unknown): Expression {
 }
 
 function operation(name: string, operand: unknown): Expression {
-  if (refused.has(name)) refuse(`The expression ${name}`);
-  const operator = operators.get(name) ?? fail(168, `Unrecognized expression '${name}'`);
+  const operator = operators.get(name) ?? refuse(`The expression ${name}`);
   return operator(operand, name);
 }
 
@@ -75,10 +67,6 @@ function reference(source: string): Expression {
       return () => undefined;
     case 'NOW':
       return (_root, variables) => own(variables, 'NOW') ?? new Date();
-    case 'CLUSTER_TIME':
-    case 'USER_ROLES':
-    case 'SEARCH_META':
-      return refuse(`$$${variable}`);
     default:
       return (_root, variables) => {
         if (!Object.hasOwn(variables, variable)) fail(17276, `Use of undefined variable: ${variable}`);

@@ -1,4 +1,4 @@
-import { type Binary, Decimal128, Long, ObjectId, type Timestamp } from 'bson';
+import { type Binary, Long, ObjectId, type Timestamp } from 'bson';
 import { double, isDoc, own } from '../bson.ts';
 import { fail, refuse } from '../errors.ts';
 import { isNumber, isTruthy, toBig, toNumber } from '../numbers.ts';
@@ -70,17 +70,6 @@ function toDouble(value: unknown): unknown {
   return double(Number(value.replace(/inf(inity)?/i, 'Infinity').replace(/nan/i, 'NaN')));
 }
 
-function toDecimal(value: unknown): unknown {
-  if (typeof value === 'boolean' || value instanceof Date) return Decimal128.fromString(String(Number(value)));
-  if (typeName(value) === 'double') return Decimal128.fromString(toNumber(value).toPrecision(15));
-  if (!isNumber(value) && typeof value !== 'string') noConversion(value, 'decimal');
-  try {
-    return Decimal128.fromString(String(value));
-  } catch {
-    return noParse(value, 'number');
-  }
-}
-
 function toDate(value: unknown): Date {
   switch (typeName(value)) {
     case 'double':
@@ -115,7 +104,6 @@ const converters: Record<string, (value: unknown) => unknown> = {
   date: toDate,
   int: (value) => Number(whole(value, 'int', 32)),
   long: (value) => Long.fromBigInt(whole(value, 'long', 64)),
-  decimal: toDecimal,
 };
 
 function converting(to: string): Operator {
@@ -146,7 +134,6 @@ export const conversions: Record<string, Operator> = {
   $toInt: converting('int'),
   $toLong: converting('long'),
   $toDouble: converting('double'),
-  $toDecimal: converting('decimal'),
   $toBool: converting('bool'),
   $toDate: converting('date'),
   $toObjectId: converting('objectId'),

@@ -115,25 +115,6 @@ const toParts = dated('date timezone? iso8601?', ({ date, zone, values }) => {
   return { ...days, hour, minute, second: local.getUTCSeconds(), millisecond: local.getUTCMilliseconds() };
 });
 
-const fromParts = valued(
-  'year? month? day? hour? minute? second? millisecond? timezone? isoWeekYear? isoWeek? isoDayOfWeek?',
-  (values, name) => {
-    if (values.isoWeekYear !== undefined) refuse('$dateFromParts with ISO weeks');
-    if (values.year === undefined) fail(40516, `${name} requires 'year'`);
-    if (Object.values(values).includes(null)) return null;
-    const whole = (field: string, fallback: number): number => wholeOf(values[field] ?? fallback, 40515, field);
-    // The year is set apart: Date.UTC would take one below 100 for one of the last century.
-    const local = new Date(0).setUTCFullYear(whole('year', 0), whole('month', 1) - 1, whole('day', 1));
-    const time = ['hour', 'minute', 'second', 'millisecond'].map((unit) => whole(unit, 0) * (fixedUnits[unit] ?? 0));
-    return new Date(
-      fromLocal(
-        time.reduce((sum, length) => sum + length, local),
-        zoneOf(values.timezone),
-      ),
-    );
-  },
-);
-
 const toText = named('date format? timezone? onNull?', ({ date, format, timezone, onNull }) => (root, variables) => {
   const value = date?.(root, variables);
   if (isNullish(value)) return onNull ? onNull(root, variables) : null;
@@ -182,7 +163,6 @@ export const dates: Record<string, Operator> = {
   $dateDiff: difference,
   $dateTrunc: truncate,
   $dateToParts: toParts,
-  $dateFromParts: fromParts,
   $dateToString: toText,
   $dateFromString: fromText,
 };

@@ -1,10 +1,9 @@
-import { type Binary, calculateObjectSize } from 'bson';
-import { type Doc, isDoc, isNullish } from '../bson.ts';
+import { type Doc, isNullish } from '../bson.ts';
 import { fail } from '../errors.ts';
 import { toInteger } from '../numbers.ts';
 import { compileRegex, isRegex } from '../regex.ts';
 import { typeName } from '../types.ts';
-import { words } from '../words.ts';
+import { words } from '../options.ts';
 import { many, type Operator, taking, textOf, valued, whenAll, wholeOf } from './arguments.ts';
 import { toText } from './conversions.ts';
 
@@ -141,8 +140,4 @@ export const strings: Record<string, Operator> = {
   $regexMatch: regex((matches) => matches.length > 0),
   $regexFind: regex(([match = null]) => match),
   $regexFindAll: regex((matches) => matches),
-  $bsonSize: taking(1, 1, ([value]) => (isDoc(value) ? calculateObjectSize(value) : null)),
-  $binarySize: whenAll(1, 1, ([value]) =>
-    typeof value === 'string' ? Buffer.byteLength(value) : (value as Binary).position,
-  ),
 };
