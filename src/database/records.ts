@@ -55,12 +55,15 @@ export interface MongoRecords<T> extends Records<T> {
   redraw(tenant: string, filter: QueryFilter<T & RecordDocument>): Promise<void>;
   /** Records of all companies, for jobs. */
   findEverywhere(filter: QueryFilter<T & RecordDocument>, page?: Page): Promise<Stored<T>[]>;
-  /** Some fields of all records that match, over one cursor: in portions, so that others have their turn between them. */
-  scan<Field extends keyof T & string>(
+  /**
+   * Some fields of all records that match, over one cursor, of a list its last items where so many are asked for: in
+   * portions, so that others have their turn between them.
+   */
+  scan<Field extends keyof Stored<T> & string>(
     tenant: string,
     filter: QueryFilter<T & RecordDocument>,
-    fields: readonly Field[],
-  ): AsyncIterable<Pick<Stored<T>, Field>[]>;
+    fields: Readonly<Record<Field, 1 | { $slice: number }>>,
+  ): AsyncIterable<Pick<Stored<T>, Field | 'id'>[]>;
   aggregate<R>(
     tenant: string,
     filter: Record<string, unknown>,
@@ -193,9 +196,8 @@ export function defineRecords<T extends object>(database: Database, definition: 
       readAll<T>(model.find({ removed: { $ne: true }, ...filter }).setOptions(allTenants), page),
     async *scan(tenant, filter, fields) {
       const wanted = { removed: { $ne: true }, ...filter, tenant } as QueryFilter<T & RecordDocument>;
-      const projection = Object.fromEntries(fields.map((field) => [field, 1]));
-      const cursor = model.find(wanted, projection).lean().cursor({ batchSize: scanned });
-      let portion: Pick<Stored<T>, (typeof fields)[number]>[] = [];
+      const cursor = model.find(wanted, fields).lean().cursor({ batchSize: scanned });
+      let portion: Stored<T>[] = [];
       for await (const document of cursor) {
         portion.push(stored<T>(document));
         if (portion.length < scanned) continue;

@@ -35,6 +35,7 @@ export {
   type Deals,
   type DealStore,
   type DealSum,
+  type RenewalDeal,
   type SoldDeal,
   type WonDeal,
 } from './store.ts';

@@ -39,6 +39,8 @@ export interface Deals {
   openOf(tenant: string, accounts: readonly string[]): Promise<Deal[]>;
   /** By account id: when somebody last did something with its deals, and how many were won; all accounts unless said. */
   touches(tenant: string, accounts?: readonly string[]): Promise<Map<string, { at: Date; won: number }>>;
+  /** The open renewal deals of these accounts, of all unless said. */
+  openRenewals(tenant: string, accounts?: readonly string[]): Promise<RenewalDeal[]>;
   /** What was sold, and is being sold, to whom: all open and won deals that name products. */
   withProducts(tenant: string): AsyncIterable<SoldDeal[]>;
   /** The deal of these accounts that was changed last. */
@@ -55,8 +57,11 @@ export interface Deals {
 }
 
 export type WonDeal = Pick<DealFields, 'number' | 'amount' | 'closeDate' | 'segment'>;
-const soldFields = ['account', 'products', 'amount', 'cost', 'closeDate', 'status', 'type'] as const;
-export type SoldDeal = Pick<Deal, (typeof soldFields)[number]>;
+const soldFields = { account: 1, products: 1, amount: 1, cost: 1, closeDate: 1, status: 1 } as const;
+export type SoldDeal = Pick<Deal, keyof typeof soldFields>;
+
+const renewalFields = { account: 1, number: 1, amount: 1, closeDate: 1 } as const;
+export type RenewalDeal = Pick<Deal, keyof typeof renewalFields>;
 
 export interface DealSum {
   status: DealStatus;
@@ -151,6 +156,12 @@ export function createDeals(deps: { database: Database; nextNumber: NextNumber }
         },
       ]);
       return new Map(groups.map(({ _id, at, won }) => [_id, { at, won }]));
+    },
+    async openRenewals(tenant, accounts) {
+      const found: RenewalDeal[] = [];
+      const query = queryOf({ status: 'open', type: 'renewal', accounts });
+      for await (const portion of records.scan(tenant, query, renewalFields)) found.push(...portion);
+      return found;
     },
     withProducts: (tenant) =>
       records.scan(tenant, { status: { $in: ['open', 'won'] }, 'products.0': { $exists: true } }, soldFields),

@@ -6,7 +6,7 @@ import { type Columns, createColumns, dropDeal, makeRoom, putDeal } from './colu
 import { type CountedDeal, dayNumber, type DealFacts } from './counted.ts';
 import type { DealSource, RateSource } from './ports.ts';
 import { localDays } from './local-days.ts';
-import { turn } from './turn.ts';
+import { turn } from '../../core/turn.ts';
 
 /** The deals of a company in its currency, ready for a pass. */
 export interface Book {

@@ -3,7 +3,7 @@ import { type CountedDeal, creditOf, type DealFacts, isNoDecision, isQualifiedLo
 import { addStageDays, furthest, noStageDays, type StageDays } from './funnel.ts';
 import { keyOf, segmentKey } from './only.ts';
 import { createSlab, type Slab } from './slab.ts';
-import { turn } from './turn.ts';
+import { turn } from '../../core/turn.ts';
 import { forgetDeal, stageLogOf, writeDeal } from './written-deal.ts';
 
 /** How a deal stands, as the one pass reads it; `gone` where no deal is. */

@@ -1,6 +1,6 @@
 import type { Columns } from './columns.ts';
 import type { Scope } from './figures.ts';
-import { isTurn, turn } from './turn.ts';
+import { isTurn, turn } from '../../core/turn.ts';
 import { sharesOf } from './written-deal.ts';
 
 /** Rows, each with what of it counts for a scope. */

@@ -1,6 +1,6 @@
 import { type Figures, rowsOf, type Snapshot } from './figures.ts';
 import type { RowList } from './rows.ts';
-import { turn } from './turn.ts';
+import { turn } from '../../core/turn.ts';
 
 /**
  * Figures as text that always reads the same: instants are marked, absent values left out. A line for all that is small,

@@ -6,7 +6,7 @@ import { expectationAt, type Moment } from './forecast.ts';
 import { eachCredit, type Groups } from './groups.ts';
 import { pastAt } from './past.ts';
 import type { DayWindow } from './sums.ts';
-import { isTurn, turn } from './turn.ts';
+import { isTurn, turn } from '../../core/turn.ts';
 import { daysOf, type Frame, type CalendarOfCompany } from './window.ts';
 
 /** What earlier periods were expected to end at when they had gone as far as this one has, and what they ended at. */

@@ -11,7 +11,7 @@ import type { DealSource, QuotaSource, QuotaTarget, RateSource } from './ports.t
 import { countQuotas, type Quotas } from './quotas.ts';
 import { type SheetRequest, sheetOf } from './sheet.ts';
 import { dealSource, snapshotStore } from './store.ts';
-import { turn } from './turn.ts';
+import { turn } from '../../core/turn.ts';
 import { waysOf } from './ways.ts';
 
 export { type DealFacts, dayNumber, isNoDecision, isQualifiedLoss } from './counted.ts';

@@ -8,7 +8,7 @@ import { median } from './ratio.ts';
 import { type Move, moversOf, movesOf } from './movers.ts';
 import { mostRows, type RowList, rowOf } from './rows.ts';
 import type { Tally } from './tally.ts';
-import { turn } from './turn.ts';
+import { turn } from '../../core/turn.ts';
 import { daysOf, type Frame, instantsOf } from './window.ts';
 
 export interface Lists {

@@ -6,7 +6,7 @@ import type { Credited } from './credited.ts';
 import { expectationAt } from './forecast.ts';
 import { type Past, pastAt } from './past.ts';
 import { type RowList, rowOf } from './rows.ts';
-import { isTurn, turn } from './turn.ts';
+import { isTurn, turn } from '../../core/turn.ts';
 
 /** How an open deal moved in a window: by how much, and what it was before where that changed. */
 export interface Move {

@@ -1,5 +1,5 @@
 import { type Columns, outcome } from './columns.ts';
-import { isTurn, turn } from './turn.ts';
+import { isTurn, turn } from '../../core/turn.ts';
 import { shownOf } from './written-deal.ts';
 
 /** Deals that count: those of some accounts, by id, or those of a segment, however its letters are written. */

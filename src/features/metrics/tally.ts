@@ -4,7 +4,7 @@ import { eachCredit, groupsOf, type Groups } from './groups.ts';
 import type { Pipeline } from './pipeline.ts';
 import { addSlip, noSlippage, type Slippage, slipOf } from './slippage.ts';
 import type { DayWindow, Sums } from './sums.ts';
-import { turn } from './turn.ts';
+import { turn } from '../../core/turn.ts';
 import { closeDateMovesOf } from './written-deal.ts';
 
 /** What one pass is to add up. */

@@ -1,6 +1,6 @@
 import { type Columns, outcome, statusAt } from './columns.ts';
 import { addWay, noWays, type Ways } from './funnel.ts';
-import { isTurn, turn } from './turn.ts';
+import { isTurn, turn } from '../../core/turn.ts';
 import { createdAt } from './written-deal.ts';
 
 /** The ways through the stages of the deals that were logged since an instant, those of some owners or all. */

@@ -11,6 +11,14 @@ export interface Sale {
 interface Sold {
   owners: Set<string>;
   deals: number;
+  /** Median of what it was sold for. */
+  typical: number;
+  /** Gross margin of its deals with a cost, weighted; null without such deals. */
+  margin: Ratio;
+}
+
+interface Counted {
+  owners: Set<string>;
   amounts: number[];
   /** Of deals with a cost. */
   costed: number;
@@ -30,22 +38,29 @@ export interface Market {
 
 /** Adds up what was sold; sales come oldest first, so that the last price of a product stays. */
 export function marketOf(sales: readonly Sale[]): Market {
-  const market: Market = { customers: 0, products: new Map(), owned: new Map(), dealPairs: new Map() };
-  for (const sale of sales) addSale(market, sale);
-  market.customers = market.owned.size;
-  return market;
+  const counted: Counting = { products: new Map(), owned: new Map(), dealPairs: new Map() };
+  for (const sale of sales) addSale(counted, sale);
+  const { owned, dealPairs } = counted;
+  const products = new Map([...counted.products].map(([name, each]) => [name, soldOf(each)]));
+  return { customers: owned.size, products, owned, dealPairs };
 }
 
-function addSale({ products, owned, dealPairs }: Market, sale: Sale): void {
+type Counting = Pick<Market, 'owned' | 'dealPairs'> & { products: Map<string, Counted> };
+
+function soldOf({ owners, amounts, costed, net, cost }: Counted): Sold {
+  const typical = Math.round(median(amounts) ?? 0);
+  return { owners, deals: amounts.length, typical, margin: ratio(net - cost, net, costed) };
+}
+
+function addSale({ products, owned, dealPairs }: Counting, sale: Sale): void {
   const names = [...new Set(sale.products)];
   const share = sale.amount / names.length;
   const mine = owned.get(sale.account) ?? new Map<string, number>();
   owned.set(sale.account, mine);
   for (const name of names) {
-    const sold = products.get(name) ?? { owners: new Set(), deals: 0, amounts: [], costed: 0, net: 0, cost: 0 };
+    const sold = products.get(name) ?? { owners: new Set(), amounts: [], costed: 0, net: 0, cost: 0 };
     products.set(name, sold);
     sold.owners.add(sale.account);
-    sold.deals += 1;
     sold.amounts.push(share);
     if (sale.cost !== undefined) {
       sold.costed += 1;
@@ -148,11 +163,7 @@ export function suggestionsFor(
   const made: Suggestion[] = [];
   for (const [product, sold] of market.products) {
     if (offered.has(product)) continue;
-    const facts = {
-      product,
-      typical: Math.round(median(sold.amounts) ?? 0),
-      margin: ratio(sold.net - sold.cost, sold.net, sold.costed),
-    };
+    const facts = { product, typical: sold.typical, margin: sold.margin };
     const own = owned.get(product);
     const next = own === undefined ? crossSell(owned, market, companions, facts) : upsell(own, sold, facts);
     if (next && next.expected > 0) made.push(next);

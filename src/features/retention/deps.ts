@@ -12,7 +12,7 @@ export type SignalSource = (tenant: string, accounts?: readonly string[]) => Pro
 export interface RetentionDeps {
   store: CustomerStore;
   accounts: Accounts & { store: Pick<AccountStore, 'records'> };
-  deals: Pick<Deals, 'find' | 'touches' | 'withProducts'>;
+  deals: Pick<Deals, 'openRenewals' | 'touches' | 'withProducts'>;
   people: Pick<People, 'all' | 'byId' | 'teams'>;
   rates: Rates;
   companies: Companies;

@@ -1,8 +1,9 @@
 import type { Company } from '../../core/company.ts';
-import { type Day, dayIn } from '../../core/dates.ts';
+import { isTurn, turn } from '../../core/turn.ts';
+import { type Day, dayIn, daysIn } from '../../core/dates.ts';
 import type { Money } from '../../core/money.ts';
 import { standingAt } from '../accounts/index.ts';
-import { type Deal, dealName } from '../deals/index.ts';
+import { dealName, type RenewalDeal } from '../deals/index.ts';
 import { convert, type RateTable, type Total } from '../rates/index.ts';
 import type { RetentionDeps } from './deps.ts';
 import { type Health, healthOf, type Signal } from './health.ts';
@@ -48,7 +49,7 @@ export async function lookAt(
   const accounts = owners && all.map(({ id }) => id);
   const [touches, renewals, rates, signals] = await Promise.all([
     deps.deals.touches(tenant, accounts),
-    deps.deals.find(tenant, { status: 'open', type: 'renewal', accounts }, { limit: 10_000 }),
+    deps.deals.openRenewals(tenant, accounts),
     deps.rates.all(tenant),
     signalsOf(deps, tenant, accounts),
   ]);
@@ -56,20 +57,23 @@ export async function lookAt(
   const families = familiesOf(all);
   const dealOf = new Map(renewals.map((deal) => [deal.account.id, deal]));
   const missing: Total['missing'] = [];
-  const customers = all.flatMap((customer) => {
-    if (customer.mergedInto !== undefined || (owners && !owners.includes(customer.owner?.id ?? ''))) return [];
+  const dayOf = daysIn(company.zone);
+  const customers: Assessed[] = [];
+  for (const [index, customer] of all.entries()) {
+    if (isTurn(index)) await turn();
+    if (customer.mergedInto !== undefined || (owners && !owners.includes(customer.owner?.id ?? ''))) continue;
     const family = families.get(customer.id) ?? [customer.id];
     const known = {
       touches: family.flatMap((id) => touches.get(id) ?? []),
       deal: family.map((id) => dealOf.get(id)).find((deal) => deal !== undefined),
       signals: family.flatMap((id) => signals.get(id) ?? []),
     };
-    if (!known.deal && !isCustomer(customer, known.touches, today)) return [];
+    if (!known.deal && !isCustomer(customer, known.touches, today)) continue;
     const stake = customer.recurring ?? known.deal?.amount;
     const yearly = inBase(stake, rates, company.currency, today);
     if (stake && !yearly) missing.push({ currency: stake.currency, day: today });
-    return [{ ...assess(customer, known, company, now), yearly }];
-  });
+    customers.push({ ...assess(customer, known, { company, today, dayOf }), yearly });
+  }
   return { today, customers, missing };
 }
 
@@ -84,11 +88,12 @@ export async function lookAtOne(
   const { tenant } = company;
   const [touches, renewals, signals] = await Promise.all([
     deps.deals.touches(tenant, family),
-    deps.deals.find(tenant, { status: 'open', type: 'renewal', accounts: family }, { limit: 1 }),
+    deps.deals.openRenewals(tenant, family),
     signalsOf(deps, tenant, family),
   ]);
   const known = { touches: [...touches.values()], deal: renewals[0], signals: [...signals.values()].flat() };
-  return assess(customer, known, company, now);
+  const dayOf = daysIn(company.zone);
+  return assess(customer, known, { company, today: dayOf(now), dayOf });
 }
 
 async function signalsOf(deps: RetentionDeps, tenant: string, accounts?: readonly string[]) {
@@ -100,21 +105,26 @@ async function signalsOf(deps: RetentionDeps, tenant: string, accounts?: readonl
 
 interface Known {
   touches: readonly { at: Date; won: number }[];
-  deal: Deal | undefined;
+  deal: RenewalDeal | undefined;
   signals: readonly Signal[];
 }
 
-function assess(customer: Customer, { touches, deal, signals }: Known, company: Company, now: Date): Assessed {
+interface Calendar {
+  company: Company;
+  today: Day;
+  dayOf(at: Date): Day;
+}
+
+function assess(customer: Customer, { touches, deal, signals }: Known, { company, today, dayOf }: Calendar): Assessed {
   const { checkins = [], movements = [], renewal } = customer;
-  const day = (at: Date) => dayIn(at, company.zone);
   const said = checkins.findLast(({ health }) => health !== undefined);
   const touched = lastOf([...touches, ...movements, ...checkins].map(({ at }) => at)) ?? customer.createdAt;
   const quietDays = customer.quietDays ?? company.quietDays ?? usualQuietDays;
   const health = healthOf({
-    today: day(now),
+    today,
     quietDays,
-    said: said?.health && { by: said.by, day: day(said.at), health: said.health, words: said.words },
-    touched: day(touched),
+    said: said?.health && { by: said.by, day: dayOf(said.at), health: said.health, words: said.words },
+    touched: dayOf(touched),
     renewal,
     hasRenewalDeal: deal !== undefined,
     last: movements.at(-1),

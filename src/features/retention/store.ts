@@ -1,26 +1,27 @@
 import type { Account, AccountStore } from '../accounts/index.ts';
 
+const fields = {
+  name: 1,
+  owner: 1,
+  region: 1,
+  segment: 1,
+  industry: 1,
+  size: 1,
+  confidential: 1,
+  churned: 1,
+  customerSince: 1,
+  recurring: 1,
+  renewal: 1,
+  movements: 1,
+  checkins: { $slice: -8 },
+  quietDays: 1,
+  quietSince: 1,
+  mergedInto: 1,
+  createdAt: 1,
+} as const;
+
 /** What of an account says how its customer is doing. */
-export type Customer = Pick<
-  Account,
-  | 'id'
-  | 'name'
-  | 'owner'
-  | 'region'
-  | 'segment'
-  | 'industry'
-  | 'size'
-  | 'confidential'
-  | 'churned'
-  | 'customerSince'
-  | 'recurring'
-  | 'renewal'
-  | 'movements'
-  | 'checkins'
-  | 'quietDays'
-  | 'quietSince'
-  | 'createdAt'
-> & { mergedInto?: string | undefined };
+export type Customer = Pick<Account, 'id' | keyof typeof fields>;
 
 export interface CustomerStore {
   /**
@@ -32,41 +33,14 @@ export interface CustomerStore {
   due(now: Date): Promise<Account[]>;
 }
 
-const mostCheckins = 8;
-
 export function customerStore({ records }: Pick<AccountStore, 'records'>): CustomerStore {
   return {
     async all(tenant, owners) {
       const filter = owners ? { $or: [{ 'owner.id': { $in: owners } }, { mergedInto: { $exists: true } }] } : {};
-      const found = await records.aggregate<Omit<Customer, 'id'> & { _id: string }>(tenant, filter, [
-        {
-          $project: {
-            ...Object.fromEntries(kept.map((field) => [field, 1])),
-            checkins: { $slice: [{ $ifNull: ['$checkins', []] }, -mostCheckins] },
-          },
-        },
-      ]);
-      return found.map(({ _id, ...rest }) => ({ ...rest, id: _id }));
+      const found: Customer[] = [];
+      for await (const portion of records.scan(tenant, filter, fields)) found.push(...portion);
+      return found;
     },
     due: (now) => records.findEverywhere({ remindAt: { $lte: now } }, { sort: { remindAt: 1 }, limit: 500 }),
   };
 }
-
-const kept = [
-  'name',
-  'owner',
-  'region',
-  'segment',
-  'industry',
-  'size',
-  'confidential',
-  'churned',
-  'customerSince',
-  'recurring',
-  'renewal',
-  'movements',
-  'quietDays',
-  'quietSince',
-  'mergedInto',
-  'createdAt',
-] as const;

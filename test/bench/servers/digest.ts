@@ -5,7 +5,7 @@ import { type Book, createBooks } from '../../../src/features/metrics/book.ts';
 import type { DealFacts } from '../../../src/features/metrics/counted.ts';
 import type { Figures } from '../../../src/features/metrics/figures.ts';
 import { sheetOf } from '../../../src/features/metrics/sheet.ts';
-import { turn } from '../../../src/features/metrics/turn.ts';
+import { turn } from '../../../src/core/turn.ts';
 import { madeUpDeals } from '../deals.ts';
 import { median } from '../load.ts';
 import { company, now, reps, teams, zone } from '../made-up-company.ts';
