@@ -64,7 +64,7 @@ export function sampleYear(today: Day): Act[] {
       acts.push(...dealStory(random, addDays(first, offset), today, number));
     }
   }
-  return [...acts, ...beside(today)].sort((a, b) => a.at.getTime() - b.at.getTime());
+  return [...acts, ...beside(today), ...customers(today)].sort((a, b) => a.at.getTime() - b.at.getTime());
 }
 
 /** What finance knows of a few customers, what customers asked for lately, and the leaders' digest of every Monday. */
@@ -157,6 +157,24 @@ function voices(today: Day): Act[] {
     said(20, 'U0ADA', 'conduct set', {
       text: 'We promise only what we can keep. We never speak ill of a competitor. We leave gifts where they are.',
     }),
+  ];
+}
+
+/** Customers with a renewal to come, with what they said lately, and one that left. */
+function customers(today: Day): Act[] {
+  const maya = (daysAgo: number, verb: string, account: string, values: RawValues) =>
+    act(addDays(today, -daysAgo), 11, 'U0MAYA', `account ${verb}`, { account, ...values });
+  const pays = (account: string, recurring: string) =>
+    maya(10, 'update', account, { since: addDays(today, -500), recurring });
+  return [
+    pays('Acme Industries', '64k EUR'),
+    pays('Globex', '48k EUR'),
+    pays('Kramerica', '18k EUR'),
+    maya(9, 'renewal', 'Acme Industries', { on: addDays(today, 20), notice: '30d' }),
+    maya(9, 'renewal', 'Globex', { on: addDays(today, 50), notice: '60d' }),
+    maya(8, 'checkin', 'Globex', { words: 'Their new CFO asks for a second offer', health: 'amber' }),
+    maya(3, 'checkin', 'Acme Industries', { words: 'QBR went well, two more sites next year', health: 'green' }),
+    maya(5, 'churn', 'Kramerica', { reason: 'competitor', competitor: 'Zenith' }),
   ];
 }
 
