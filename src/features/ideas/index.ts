@@ -1,9 +1,10 @@
 import type { Feature } from '../../core/feature.ts';
-import { addCommands, hearComment } from './commands-add.ts';
+import { addCommands } from './commands-add.ts';
 import { ideaCard } from './cards.ts';
 import { decideCommands } from './commands-decide.ts';
 import { experimentCommands } from './commands-experiment.ts';
 import { lookCommands } from './commands-look.ts';
+import { hearComment, voteCommands } from './commands-vote.ts';
 import type { IdeaDeps } from './deps.ts';
 import { ideasHome } from './home.ts';
 import { remind } from './reminders.ts';
@@ -19,7 +20,13 @@ export function ideasFeature(deps: IdeaDeps): Feature {
   return {
     area: 'ideas',
     purposes: [12],
-    commands: [...addCommands(deps), ...lookCommands(deps), ...decideCommands(deps), ...experimentCommands(deps)],
+    commands: [
+      ...addCommands(deps),
+      ...voteCommands(deps),
+      ...lookCommands(deps),
+      ...decideCommands(deps),
+      ...experimentCommands(deps),
+    ],
     subjects: [
       {
         kind: records.kind,
