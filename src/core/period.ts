@@ -152,7 +152,8 @@ function named(unit: Period['unit'], key: string, label: string, start: DateTime
 
 function daysPeriod(start: DateTime, end: DateTime): Period {
   const last = end.minus({ days: 1 });
-  const label = `${start.toFormat('d LLL', { locale: 'en' })} to ${last.toFormat('d LLL yyyy', { locale: 'en' })}`;
+  const first = start.toFormat(start.year === last.year ? 'd LLL' : 'd LLL yyyy', { locale: 'en' });
+  const label = `${first} to ${last.toFormat('d LLL yyyy', { locale: 'en' })}`;
   return named('days', `${isoDay(start)}..${isoDay(last)}`, label, start, end);
 }
 

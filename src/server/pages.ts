@@ -18,7 +18,7 @@ export const aboutPage = page('/', 'Rainmaker', [
 export const legalPages: readonly Route[] = [
   page('/privacy', 'Privacy', [
     'This Rainmaker is run by the organisation that installed it. That organisation decides what it is used for and answers your questions and requests about your data.',
-    'It keeps what people tell it: deals, accounts, quotas, approvals, feedback, notes and what is in files that are sent to it, with who did what and when. Of each person who uses it, it keeps the name, the e-mail address, the time zone and the user id that Slack or Teams give. Of conversations in which it was added, it keeps their ids and names.',
+    'It keeps what people tell it: deals, accounts, quotas, approvals, feedback, notes, what customers said of it and what is in files that are sent to it, with who did what and when. Of each person who uses it, it keeps the name, the e-mail address, the time zone and the user id that Slack or Teams give. Of conversations in which it was added, it keeps their ids and names.',
     'It reads messages that are written to it, that mention it, or that are chosen in a message’s menu, and, where its permissions allow that, answers in the threads of its own cards. Of other messages it keeps nothing.',
     'Everything lies in the database of the organisation that runs it. Cards and answers go through Slack or Microsoft Teams to those for whom they are meant. Nothing is sent to anybody else; there is no advertising, no tracking and no cookie.',
     'Records stay until the organisation deletes them in its database. Every change is also noted in an audit trail, of which nothing is taken out. Removing the bot from Slack or Teams ends its messages there.',

@@ -32,6 +32,7 @@ export { dealLine, salesOf } from './sales.ts';
 export {
   createDeals,
   type DealFilter,
+  type DealOutcome,
   type Deals,
   type DealStore,
   type DealSum,

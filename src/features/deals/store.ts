@@ -33,6 +33,8 @@ export interface Deals {
   get(tenant: string, id: string): Promise<Deal | undefined>;
   byNumber(tenant: string, number: number): Promise<Deal | undefined>;
   find(tenant: string, filter: DealFilter, page?: Page): Promise<Deal[]>;
+  /** What counting needs of deals, however many there are: without their history. */
+  outcomes(tenant: string, filter: Omit<DealFilter, 'credited'>): Promise<DealOutcome[]>;
   count(tenant: string, filter: DealFilter): Promise<number>;
   /** Sums by status and currency. */
   sums(tenant: string, filter: DealFilter): Promise<DealSum[]>;
@@ -62,6 +64,8 @@ export type SoldDeal = Pick<Deal, keyof typeof soldFields>;
 
 const renewalFields = { account: 1, number: 1, amount: 1, closeDate: 1 } as const;
 export type RenewalDeal = Pick<Deal, keyof typeof renewalFields>;
+
+export type DealOutcome = Pick<DealFields, 'amount' | 'closeDate' | 'competitor' | 'lostReasons' | 'stage' | 'status'>;
 
 export interface DealSum {
   status: DealStatus;
@@ -142,6 +146,8 @@ export function createDeals(deps: { database: Database; nextNumber: NextNumber }
       const { credited, ...rest } = filter;
       return credited ? (await find(tenant, filter, { limit: 100_000 })).length : records.count(tenant, queryOf(rest));
     },
+    outcomes: (tenant, filter) =>
+      records.aggregate<DealOutcome>(tenant, queryOf(filter), [{ $project: outcomeFields }]),
     sums: (tenant, filter) => sums(records, tenant, filter),
     openOf: (tenant, accounts) =>
       find(tenant, { accounts, status: 'open' }, { sort: { closeDate: 1, number: 1 }, limit: 50 }),
@@ -188,6 +194,8 @@ export function createDeals(deps: { database: Database; nextNumber: NextNumber }
       records.find(tenant, { updatedAt: { $gte: since } }, { sort: { updatedAt: -1 }, limit: 200 }),
   };
 }
+
+const outcomeFields = { _id: 0, amount: 1, closeDate: 1, competitor: 1, lostReasons: 1, stage: 1, status: 1 };
 
 async function sums(records: MongoRecords<DealFields>, tenant: string, filter: DealFilter): Promise<DealSum[]> {
   const groups = await records.aggregate<{

@@ -2,8 +2,9 @@ import { command, type Command } from '../../core/command.ts';
 import type { Context } from '../../core/context.ts';
 import { line, text } from '../../core/fields.ts';
 import { refOf } from '../../core/person.ts';
-import { refuse, type Reply } from '../../core/reply.ts';
+import { answer, refuse, type Reply } from '../../core/reply.ts';
 import { answerWithUndo } from '../../core/undo.ts';
+import { normalName } from '../accounts/index.ts';
 import { recorded } from './commands-add.ts';
 import { competitorsOf, known } from './competitors.ts';
 import { type IntelDeps, noteOf } from './deps.ts';
@@ -12,7 +13,7 @@ import type { Check } from './note.ts';
 import { decideCheck } from './rules.ts';
 
 export function checkCommands(deps: IntelDeps): Command[] {
-  return [confirm(deps), outdated(deps), merge(deps)];
+  return [confirm(deps), outdated(deps), merge(deps), split(deps)];
 }
 
 function confirm(deps: IntelDeps): Command {
@@ -79,6 +80,30 @@ function merge(deps: IntelDeps): Command {
       if (!change) throw new Error('A record without its first change');
       const sentence = `What is known of ${from.name} counts for ${to.name} from now on.`;
       return answerWithUndo(sentence, deps.store.merges.kind, { record, change });
+    },
+  });
+}
+
+function split({ store }: IntelDeps): Command {
+  return command({
+    name: 'intel split',
+    summary: 'A name that was merged into another one is a competitor of its own again.',
+    examples: ['intel split "Globex Corporation"'],
+    access: ['manager', 'product', 'admin'],
+    submit: 'Split',
+    fields: { competitor: competitorField({ label: 'This name', required: true, positional: true }) },
+    async run({ competitor }, context) {
+      const { tenant } = context.company;
+      const key = normalName(competitor);
+      const merged = (await store.merged(tenant)).find(({ from }) => from.key === key);
+      if (!merged) return refuse(`“${competitor}” was not merged into another name.`, { field: 'competitor' });
+      const sentence = `${merged.from.name} is no longer ${merged.into.name}`;
+      const written = await store.merges.change(tenant, merged.id, refOf(context.actor), (current) =>
+        current.removed
+          ? refuse('They were split already.')
+          : { kind: 'write', set: {}, what: 'intel.split', summary: sentence, removes: true },
+      );
+      return written.kind === 'refusal' ? written : answer(`${sentence}: it counts for itself again.`);
     },
   });
 }

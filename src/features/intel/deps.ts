@@ -10,7 +10,7 @@ import type { IntelStore } from './store.ts';
 export interface IntelDeps {
   store: IntelStore;
   accounts: Pick<Accounts, 'byIds' | 'ensure' | 'family'>;
-  deals: Pick<Deals, 'atPlace' | 'byNumber' | 'competitors' | 'find'>;
+  deals: Pick<Deals, 'atPlace' | 'byNumber' | 'competitors' | 'find' | 'outcomes'>;
   rates: Pick<Rates, 'all'>;
 }
 

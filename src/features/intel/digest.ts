@@ -62,9 +62,8 @@ async function metLine(deps: IntelDeps, tenant: string, about: IntelAbout): Prom
     closedTo: about.end,
     owner: about.members,
   } as const;
-  const deals = (await deps.deals.find(tenant, filter, { limit: 10_000 })).filter(
-    (deal) => deal.competitor !== undefined,
-  );
+  const closed = await deps.deals.outcomes(tenant, filter);
+  const deals = closed.filter(({ competitor }) => competitor !== undefined);
   if (deals.length === 0) return undefined;
   const competitors = await competitorsOf(deps, tenant);
   const found = new Map<string, { won: number; lost: number }>();

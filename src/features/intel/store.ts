@@ -1,5 +1,5 @@
 import { type QueryFilter, Schema } from 'mongoose';
-import type { Page } from '../../core/records.ts';
+import type { Page, Stored } from '../../core/records.ts';
 import type { NextNumber } from '../../database/counters.ts';
 import { type Database, defineRecords, type MongoRecords, type RecordDocument } from '../../database/records.ts';
 import type { CompetitorRef, Note, NoteFields, NoteType } from './note.ts';
@@ -35,7 +35,7 @@ export interface IntelStore {
   count(tenant: string, filter: NoteFilter): Promise<number>;
   /** Competitors as notes name them, with how many do. */
   competitors(tenant: string): Promise<(CompetitorRef & { count: number })[]>;
-  merged(tenant: string): Promise<MergeFields[]>;
+  merged(tenant: string): Promise<Stored<MergeFields>[]>;
 }
 
 export function intelStore(database: Database, next: NextNumber): IntelStore {

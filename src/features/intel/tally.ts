@@ -1,6 +1,5 @@
 import type { Day } from '../../core/dates.ts';
-import type { Money } from '../../core/money.ts';
-import type { Deal } from '../deals/index.ts';
+import type { DealOutcome } from '../deals/index.ts';
 import { isNoDecision, isQualifiedLoss } from '../metrics/index.ts';
 import { convert, type RateTable } from '../rates/index.ts';
 
@@ -33,7 +32,7 @@ export function emptyTally(): Tally {
 }
 
 /** Adds a deal, at the rate of its close date. */
-export function count(tally: Tally, deal: Counted, table: RateTable, currency: string): void {
+export function count(tally: Tally, deal: DealOutcome, table: RateTable, currency: string): void {
   const amount = convert(table, deal.amount, currency, deal.closeDate, currency);
   if (!amount) tally.missing.push({ currency: deal.amount.currency, day: deal.closeDate });
   const minor = amount?.minor ?? 0;
@@ -50,5 +49,3 @@ export function count(tally: Tally, deal: Counted, table: RateTable, currency: s
     tally.lostAmount += minor;
   }
 }
-
-type Counted = Pick<Deal, 'status' | 'stage' | 'closeDate' | 'lostReasons'> & { amount: Money };

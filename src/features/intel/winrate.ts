@@ -7,7 +7,7 @@ import { formatMoneyShort } from '../../core/money.ts';
 import { pageField, pageOf } from '../../core/pages.ts';
 import { parsePeriod, type Period, previousPeriod } from '../../core/period.ts';
 import { answer, replaceWith } from '../../core/reply.ts';
-import type { Deal } from '../deals/index.ts';
+import type { DealOutcome } from '../deals/index.ts';
 import { isTooFew, percentWords, winRate } from '../metrics/index.ts';
 import { sayMissing } from '../rates/index.ts';
 import { type Competitors, competitorsOf } from './competitors.ts';
@@ -22,7 +22,6 @@ export interface Rival {
 }
 
 const pageSize = 12;
-const mostRead = 50_000;
 
 export function winrate(deps: IntelDeps): Command {
   return command({
@@ -52,29 +51,20 @@ function lastYear({ now, company }: Context): Period {
 }
 
 /** Every competitor that was met in the period or is now, the most met first; deals without one come last. */
-export async function rivalsOf(
-  deps: IntelDeps,
-  wanted: Period,
-  company: Company,
-  owners?: readonly string[],
-): Promise<Rival[]> {
+async function rivalsOf(deps: IntelDeps, wanted: Period, company: Company): Promise<Rival[]> {
   const { tenant, currency, fiscalYearStart } = company;
   const previous = previousPeriod(wanted, fiscalYearStart);
   const closed = ({ start, end }: Period) =>
-    deps.deals.find(
-      tenant,
-      { status: ['won', 'lost'], closedFrom: start, closedTo: end, owner: owners },
-      { limit: mostRead },
-    );
+    deps.deals.outcomes(tenant, { status: ['won', 'lost'], closedFrom: start, closedTo: end });
   const [competitors, now, open, before, table] = await Promise.all([
     competitorsOf(deps, tenant),
     closed(wanted),
-    deps.deals.find(tenant, { status: 'open', owner: owners }, { limit: mostRead }),
+    deps.deals.outcomes(tenant, { status: 'open' }),
     closed(previous),
     deps.rates.all(tenant),
   ]);
   const found = new Map<string, Rival>();
-  const add = (deals: readonly Deal[], when: 'now' | 'before') => {
+  const add = (deals: readonly DealOutcome[], when: 'now' | 'before') => {
     for (const deal of deals) count(rivalOf(found, competitors, deal)[when], deal, table, currency);
   };
   add(now, 'now');
@@ -86,7 +76,7 @@ export async function rivalsOf(
     .sort((a, b) => Number(a.name === undefined) - Number(b.name === undefined) || met(b) - met(a));
 }
 
-function rivalOf(found: Map<string, Rival>, competitors: Competitors, { competitor }: Deal): Rival {
+function rivalOf(found: Map<string, Rival>, competitors: Competitors, { competitor }: DealOutcome): Rival {
   const known = competitor === undefined ? undefined : competitors.named(competitor);
   const name = known?.name ?? competitor;
   const key = known?.key ?? name ?? '';

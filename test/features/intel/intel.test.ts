@@ -118,6 +118,17 @@ describe('a competitor’s name', () => {
     await bot.presses('UMAX', merged.card, 'Undo');
     expect((await bot.types('UROB', 'intel battlecard Zenith')).words).not.toContain('They bundle');
   });
+
+  test('that was merged by mistake is split again, however late', async () => {
+    await bot.types('URITA', 'intel add "They bundle" competitor:Globex');
+    await bot.types('URITA', 'intel add "They hire" competitor:Zenith');
+    await bot.types('UMAX', 'intel merge Zenith Globex');
+    bot.clock.set('2026-12-24T10:00:00Z');
+    expect((await bot.types('UMAX', 'intel split Zenith')).words).toContain('Zenith is no longer Globex');
+
+    expect((await bot.types('UROB', 'intel battlecard Zenith')).words).not.toContain('They bundle');
+    expect((await bot.types('UMAX', 'intel split Zenith')).words).toContain('was not merged into another name');
+  });
 });
 
 describe('whether a note still holds', () => {
