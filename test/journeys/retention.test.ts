@@ -26,7 +26,7 @@ test('a renewal is noted in Slack, reminded of there in the morning, and what to
 
   expect(await said('account renewal Acme 2027-01-23 amount:120k notice:14d')).toContain('You set the renewal of Acme');
   expect(await said('account renewals')).toContain('1 renewal in the next 90 days, 120,000 EUR a year at stake');
-  expect(await said('account checkin Acme "They *love* <!here> us" health:green')).toContain('as Rita said');
+  expect(await said('account checkin Acme "They *love* <!here> us" health:green')).toContain('Rita said green');
   expect(JSON.stringify(lastAnswerTo(app, 'URITA'))).not.toContain('<!here>');
   expect(await said('account health')).toContain('1 customer: 0 red, 0 amber, 1 green');
   expect(await said('account retention')).toContain('Net revenue retention');

@@ -35,8 +35,12 @@ export function careNodes(
           { kind: 'list' as const, items: lastOf(checkins, shownCheckins).map(sayCheckin) },
         ]
       : []),
-    ...(movements.length > 0 && !isShort
-      ? [context(`Recurring revenue: ${lastOf(movements, shownMovements).map(sayMovement).join('; ')}.`)]
+    ...(movements.length > 1 && !isShort
+      ? [
+          context(
+            `Recurring revenue, the latest first: ${lastOf(movements, shownMovements).map(sayMovement).join('; ')}.`,
+          ),
+        ]
       : []),
   ];
 }
@@ -97,8 +101,7 @@ export function recordedCard(
 }
 
 export function sayHealth(health: Health, mayKnow: boolean): string {
-  const { colour, saidBy } = health;
-  return `${colour}${saidBy === undefined ? '' : `, as ${saidBy} said`}: ${sayReasons(health, mayKnow)}`;
+  return `${health.colour}: ${sayReasons(health, mayKnow)}`;
 }
 
 /** Who may read what is discreet: the owner and those who lead. */

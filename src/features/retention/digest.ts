@@ -6,7 +6,7 @@ import { grossRetention, netRetention, sayShare } from '../metrics/index.ts';
 import { nameFor, sayYearly } from './cards.ts';
 import { lossNodes } from './commands-figures.ts';
 import { sayReasons } from './health.ts';
-import { renewing, worstFirst } from './commands-look.ts';
+import { renewing, worstFirst } from './order.ts';
 import type { RetentionDeps } from './deps.ts';
 import { lossesIn, type Retention, retentionOf } from './figures.ts';
 import { type Assessed, type Look, lookAt, sumOf } from './look.ts';

@@ -17,7 +17,7 @@ export interface Health {
   score: number;
   /** The person whose word the colour is, while it is fresh; else it follows from the signals. */
   saidBy?: string | undefined;
-  /** The worst first. */
+  /** A person's word first, then the worst. */
   reasons: Signal[];
 }
 
@@ -52,10 +52,11 @@ export function healthOf(facts: HealthFacts): Health {
   const word: Signal[] = isFresh
     ? [{ colour: said.health, words: `${said.by.name} said ${said.health} on ${formatDay(said.day)}: ${said.words}` }]
     : [];
-  const signals = [...word, ...silence(facts), ...renewalSignals(facts), ...movement(facts), ...facts.signals].sort(
+  const others = [...silence(facts), ...renewalSignals(facts), ...movement(facts), ...facts.signals].sort(
     (a, b) => order[a.colour] - order[b.colour],
   );
-  const worst = signals[0]?.colour ?? 'green';
+  const signals = [...word, ...others];
+  const worst = others[0]?.colour ?? 'green';
   return {
     colour: isFresh ? said.health : worst,
     score: Math.max(0, 100 - signals.reduce((sum, { colour }) => sum + cost[colour], 0)),

@@ -4,7 +4,7 @@ import { daysBetween, dayIn, formatDay } from '../../core/dates.ts';
 import { formatMoney } from '../../core/money.ts';
 import { isMember } from '../../core/person.ts';
 import { logRenewal, sayYearly } from './cards.ts';
-import { renewing } from './commands-look.ts';
+import { renewing } from './order.ts';
 import type { RetentionDeps } from './deps.ts';
 import { type Assessed, lookAt, sumOf } from './look.ts';
 import { quietOf } from './quiet.ts';
@@ -21,7 +21,13 @@ export async function retentionHome(deps: RetentionDeps, { actor, company, now }
   const value = formatMoney(sumOf(due, company.currency));
   return [
     divider,
-    ...(due.length > 0 ? [text([{ bold: `${due.length} renewals in the next 90 days, ${value} a year` }])] : []),
+    ...(due.length > 0
+      ? [
+          text([
+            { bold: `${due.length} ${due.length === 1 ? 'renewal' : 'renewals'} in the next 90 days, ${value} a year` },
+          ]),
+        ]
+      : []),
     ...due.slice(0, most).flatMap((each) => renewalNodes(each, look.today)),
     ...(quiet.length > 0 ? [text([{ bold: `${quiet.length} without a word for too long` }])] : []),
     ...quiet.slice(0, most).flatMap((each) => quietNodes(each, look.today, company.zone)),

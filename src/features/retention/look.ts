@@ -68,7 +68,7 @@ export async function lookAt(
       deal: family.map((id) => dealOf.get(id)).find((deal) => deal !== undefined),
       signals: family.flatMap((id) => signals.get(id) ?? []),
     };
-    if (!known.deal && !isCustomer(customer, known.touches, today)) continue;
+    if (!isCustomer(customer, known, today)) continue;
     const stake = customer.recurring ?? known.deal?.amount;
     const yearly = inBase(stake, rates, company.currency, today);
     if (stake && !yearly) missing.push({ currency: stake.currency, day: today });
@@ -136,12 +136,13 @@ function assess(customer: Customer, { touches, deal, signals }: Known, { company
 }
 
 /** Whoever pays, renews, was visited or bought, and has not left. */
-function isCustomer(customer: Customer, touches: Known['touches'], today: Day): boolean {
+function isCustomer(customer: Customer, { touches, deal }: Pick<Known, 'touches' | 'deal'>, today: Day): boolean {
   const { churned, movements = [], renewal, checkins = [] } = customer;
   if (churned) return (movements.at(-1)?.on ?? '') > today;
   return (
     standingAt(customer, today).isCustomer ||
     renewal !== undefined ||
+    deal !== undefined ||
     checkins.length > 0 ||
     touches.some(({ won }) => won > 0)
   );

@@ -54,6 +54,20 @@ describe('retention', () => {
     expect((await bot.types('URITA', 'account retention')).words).toContain('Gross revenue retention: 50 %');
   });
 
+  test('counts an account that was merged into another there, once', async () => {
+    await bot.types('URITA', 'deal log "new:Globex Ltd Europe" 5k type:renewal close:2026-12-20');
+    await bot.types('URITA', 'account update "Globex Ltd Europe" since:2025-03-01 recurring:7k');
+    expect((await bot.types('URITA', 'account renewals')).words).toContain('Globex Ltd Europe');
+    const preview = await bot.types('UMAX', 'account merge "Globex Ltd Europe" into:Globex');
+    const merged = await bot.presses('UMAX', preview.card, 'Merge');
+    const { words } = await bot.types('URITA', 'account renewals');
+    expect(words).toMatch(/Globex \| 20 Dec 2026 \| 100k EUR/);
+    expect((await bot.types('URITA', 'account retention')).words).toContain('Gross revenue retention: 50 % (n 3');
+    await bot.presses('UMAX', merged.card, 'Undo');
+    await bot.types('URITA', 'deal lost D-5 price');
+    await bot.types('URITA', 'account churn "Globex Ltd Europe" other on:2025-03-02');
+  });
+
   test('is in the digest of the company: what renews, who is red, who left and why', async () => {
     await bot.types('URITA', 'account renewal Globex 2026-12-31');
     await bot.types('URITA', 'account checkin Hooli "They look around" health:red');

@@ -59,7 +59,7 @@ describe('a check-in', () => {
     expect(told?.card.summary).toBe('Max checked in with Hooli, red.');
 
     const shown = await bot.types('URITA', 'account show Hooli');
-    expect(shown.words).toContain('Health: red, as Max said');
+    expect(shown.words).toContain('Health: red: Max said red on 24 Nov 2026: QBR went *badly* <!channel>');
     expect(shown.words).toContain('Next check-in: 24 Dec 2026');
     expect((await bot.types('URITA', 'account health')).words).toMatch(/3 customers: 1 red, 1 amber, 1 green/);
     expect((await bot.types('URITA', 'account health green')).words).not.toContain('Hooli');
