@@ -260,13 +260,16 @@ test('an array named by its position is sorted as an array', async () => {
   expect((await collection.find().sort({ 'a.1': 1 }).toArray()).map(({ _id }) => Number(_id))).toEqual([1, 0]);
 });
 
-test('an upsert by all of nothing makes its own _id', async () => {
-  const collection = await collectionOf([]);
+test.each<Document>([{ $all: [] }, { $in: [] }, { $elemMatch: { $in: [] } }])(
+  'an upsert by %j, which nothing is, makes its own _id',
+  async (a) => {
+    const collection = await collectionOf([]);
 
-  await collection.updateOne({ _id: 1 as never, a: { $all: [] } }, { $set: { b: 1 } }, { upsert: true });
+    await collection.updateOne({ _id: 1 as never, a }, { $set: { b: 1 } }, { upsert: true });
 
-  expect(await collection.countDocuments({ _id: 1 as never })).toBe(0);
-});
+    expect(await collection.countDocuments({ _id: 1 as never })).toBe(0);
+  },
+);
 
 test('a negated match has no position', async () => {
   const collection = await collectionOf([{ a: [1] }]);

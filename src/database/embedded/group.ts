@@ -19,11 +19,7 @@ export function group(operand: unknown, name: string): Stage {
   if (_id === undefined) fail(15955, 'a group specification must include an _id');
   const id = compileExpression(_id);
   const fields = accumulatorFields(spec);
-  return (docs, { variables }) => {
-    const groups = grouping(fields, variables);
-    for (const doc of docs) groups.add(id(doc, variables) ?? null, doc);
-    return groups.results();
-  };
+  return (docs, { variables }) => grouped(docs, fields, variables, (doc) => id(doc, variables) ?? null);
 }
 
 function accumulatorFields(spec: Doc): Field[] {
@@ -37,26 +33,25 @@ function accumulatorFields(spec: Doc): Field[] {
   });
 }
 
-function grouping(fields: Field[], variables: Variables): { add(id: unknown, doc: Doc): void; results(): Doc[] } {
+/** A document for each different id, with what the fields make of its documents. */
+function grouped(docs: Doc[], fields: Field[], variables: Variables, idOf: (doc: Doc) => unknown): Doc[] {
   const groups = new Map<string, { id: unknown; accumulators: Accumulator[] }>();
-  return {
-    add(id, doc) {
-      const key = keyOf(id);
-      let found = groups.get(key);
-      if (!found) {
-        found = { id, accumulators: fields.map(({ accumulation }) => accumulation.make()) };
-        groups.set(key, found);
-      }
-      for (let at = 0; at < fields.length; at++)
-        found.accumulators[at]?.add(fields[at]?.accumulation.input(doc, variables));
-    },
-    results: () =>
-      [...groups.values()].map(({ id, accumulators }) => {
-        const result: Doc = { _id: id };
-        fields.forEach(({ name }, at) => put(result, name, accumulators[at]?.result() ?? null));
-        return result;
-      }),
-  };
+  for (const doc of docs) {
+    const id = idOf(doc);
+    const key = keyOf(id);
+    let found = groups.get(key);
+    if (!found) {
+      found = { id, accumulators: fields.map(({ accumulation }) => accumulation.make()) };
+      groups.set(key, found);
+    }
+    for (let at = 0; at < fields.length; at++)
+      found.accumulators[at]?.add(fields[at]?.accumulation.input(doc, variables));
+  }
+  return [...groups.values()].map(({ id, accumulators }) => {
+    const result: Doc = { _id: id };
+    fields.forEach(({ name }, at) => put(result, name, accumulators[at]?.result() ?? null));
+    return result;
+  });
 }
 
 /** $bucket: groups between boundaries; what is in none of them has a group of its own, or is an error. */
@@ -70,13 +65,11 @@ export function bucket(operand: unknown, name: string): Stage {
     fail(40194, "The 'boundaries' option to $bucket must be sorted in ascending order");
   const fields = accumulatorFields(isDoc(output) ? output : { count: { $sum: 1 } });
   return (docs, { variables }) => {
-    const groups = grouping(fields, variables);
-    for (const doc of docs) {
+    const groups = grouped(docs, fields, variables, (doc) => {
       const value = groupBy(doc, variables) ?? null;
       const above = boundaries.findIndex((boundary) => compare(boundary, value) > 0);
-      if (above > 0) groups.add(boundaries[above - 1], doc);
-      else groups.add(other === undefined ? noBranch() : other, doc);
-    }
-    return groups.results().sort((left, right) => compare(left._id, right._id));
+      return above > 0 ? boundaries[above - 1] : (other ?? noBranch());
+    });
+    return groups.sort((left, right) => compare(left._id, right._id));
   };
 }

@@ -7,7 +7,7 @@ import { type Path, position, splitPath } from './paths.ts';
 export type Pattern = Readonly<Record<string, 1 | -1>>;
 
 /** What is left to walk of one field of an index. */
-interface Walk {
+export interface Walk {
   readonly value: unknown;
   readonly path: Path;
   /** Set when the walk stands before an array it must spread. */
@@ -73,7 +73,7 @@ function directed(key: string, direction: 1 | -1): string {
 }
 
 /** Follows a path down to a value, or to the first array. */
-function walk(from: unknown, path: Path): Walk {
+export function walk(from: unknown, path: Path): Walk {
   let value = from;
   for (let at = 0; at < path.length; at++) {
     if (Array.isArray(value)) return { value, path: path.slice(at), list: value };

@@ -1,10 +1,10 @@
 import { type Doc, isDoc } from './bson.ts';
 import { fail } from './errors.ts';
-import { keyGenerator, type Pattern } from './index-keys.ts';
+import { keyGenerator, type Pattern, walk } from './index-keys.ts';
 import { compareKeys, last } from './keys.ts';
 import { compileFilter } from './match.ts';
 import { toNumber } from './numbers.ts';
-import { leadsThroughArray, splitPath } from './paths.ts';
+import { splitPath } from './paths.ts';
 import { type Sorted, sorted } from './sorted.ts';
 import { docOf, partOf, type Stored } from './stored.ts';
 
@@ -54,7 +54,7 @@ export function createIndex(spec: Doc, indexed: Indexed): Index {
   let multikey = false;
 
   function notice(doc: Doc, keys: string[]): void {
-    multikey ||= keys.length > 1 || paths.some((path) => leadsThroughArray(doc, path));
+    multikey ||= keys.length > 1 || paths.some((path) => walk(doc, path).list);
   }
 
   function refuseDuplicate(stored: Stored, key: string): never {

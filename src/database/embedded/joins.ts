@@ -3,11 +3,10 @@ import type { Collection } from './collection.ts';
 import { fail, refuse } from './errors.ts';
 import { compileExpression } from './expressions/compile.ts';
 import { find } from './find.ts';
-import { keyGenerator } from './index-keys.ts';
-import { identical, keyOf } from './keys.ts';
+import { createIndex } from './indexes.ts';
+import { identical } from './keys.ts';
 import { leaves, pluck, splitPath, withValue } from './paths.ts';
 import { type PipelineContext, runPipeline, type Stage } from './pipeline.ts';
-import { choosePlan } from './planner.ts';
 import { documentOf } from './stages.ts';
 import { docOf, type Stored } from './stored.ts';
 import { compileUpdate } from './update.ts';
@@ -42,39 +41,18 @@ export function lookup(operand: unknown): Stage {
   };
 }
 
-/** Finds the documents whose foreign field equals the local one: by an index, else by a table made once. */
+/** Finds the documents whose foreign field equals the local one, by an index that is made for it where there is none. */
 function equalityJoin(collection: Collection | undefined, local: string, foreign: string): (doc: Doc) => Doc[] {
   if (!collection) return () => [];
+  const indexes = new Map(collection.indexes);
+  if (![...indexes.values()].some(({ pattern }) => Object.keys(pattern)[0] === foreign))
+    indexes.set('$lookup', createIndex({ name: '$lookup', key: { [foreign]: 1 } }, collection));
   const path = splitPath(local);
-  const valuesOf = (doc: Doc): unknown[] => {
-    const values = leaves(doc, path);
-    return values.length === 0 ? [null] : values;
-  };
-  const search = (values: unknown[]): Doc[] =>
-    find(collection, { filter: { [foreign]: { $in: values } } }).stored.map(docOf);
-  if (choosePlan(collection, { filter: { [foreign]: { $in: [0] } } }).index) return (doc) => search(valuesOf(doc));
-  const table = tableOf(collection, foreign);
-  let ofNothing: Doc[] | undefined;
   return (doc) => {
-    const values = valuesOf(doc);
-    if (values.length === 1 && values[0] === null) return (ofNothing ??= search(values));
-    // Keys are made of an array's elements: what is an array itself, or may be missing in one, has to be compared.
-    if (values.some((value) => value === null || Array.isArray(value))) return search(values);
-    return [...new Set(values.flatMap((value) => table.get(keyOf(value)) ?? []))];
+    const values = leaves(doc, path);
+    const filter = { [foreign]: { $in: values.length === 0 ? [null] : values } };
+    return find({ ...collection, indexes }, { filter }).stored.map(docOf);
   };
-}
-
-function tableOf(collection: Collection, field: string): Map<string, Doc[]> {
-  const { keysOf } = keyGenerator({ [field]: 1 }, { parallel: 171 });
-  const table = new Map<string, Doc[]>();
-  for (const doc of [...collection.records.values()].map(docOf)) {
-    for (const key of keysOf(doc)) {
-      const list = table.get(key);
-      if (list) list.push(doc);
-      else table.set(key, [doc]);
-    }
-  }
-  return table;
 }
 
 /** $unionWith: the documents of another collection after these. */

@@ -97,12 +97,7 @@ export function withValue(doc: Doc, [name = '', ...rest]: Path, value: unknown):
   return copy;
 }
 
-/** Whether there is an array on the path or at its end. */
-export function leadsThroughArray(doc: Doc, path: Path): boolean {
-  let value: unknown = doc;
-  for (const part of path) {
-    if (!isDoc(value)) break;
-    value = own(value, part);
-  }
-  return Array.isArray(value);
+/** The value at a path through documents only: an array on the way is not looked into. */
+export function plainValue(value: unknown, path: Path): unknown {
+  return path.reduce((inner, part) => (isDoc(inner) ? own(inner, part) : undefined), value);
 }

@@ -6,7 +6,7 @@ import { bucket, group } from './group.ts';
 import { lookup, merge, out, unionWith } from './joins.ts';
 import { compileFilter } from './match.ts';
 import { toInteger } from './numbers.ts';
-import { splitPath, withValue } from './paths.ts';
+import { plainValue, splitPath, withValue } from './paths.ts';
 import { runStages, type Stage } from './pipeline.ts';
 import { transforms } from './project.ts';
 import { compileSort } from './sort.ts';
@@ -96,7 +96,7 @@ function unwind(operand: unknown): Stage {
     typeof indexField === 'string' ? withValue(doc, splitPath(indexField), index) : doc;
   return (docs) =>
     docs.flatMap((doc) => {
-      const value = parts.reduce<unknown>((inner, part) => (isDoc(inner) ? own(inner, part) : undefined), doc);
+      const value = plainValue(doc, parts);
       const isEmpty = Array.isArray(value) && value.length === 0;
       if (isEmpty || value === undefined || value === null)
         return preserveNullAndEmptyArrays === true

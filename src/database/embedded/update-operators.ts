@@ -5,7 +5,7 @@ import { sliced } from './expressions/arrays.ts';
 import { compare, equal } from './keys.ts';
 import { compileFilter, isOperators } from './match.ts';
 import { calculateExactly, isNumber, toBig, toInteger, widest } from './numbers.ts';
-import { splitPath } from './paths.ts';
+import { type Path, plainValue, splitPath } from './paths.ts';
 import { isRegex } from './regex.ts';
 import { compileSort } from './sort.ts';
 import { typeName } from './types.ts';
@@ -146,22 +146,14 @@ function whole(name: string, value: unknown): number | undefined {
 
 function elementOrder($sort: unknown): (left: unknown, right: unknown) => number {
   if (isDoc($sort)) {
-    const fields = Object.entries(compileSort($sort).pattern);
+    const fields = Object.entries(compileSort($sort).pattern).map(([name, way]) => [splitPath(name), way] as const);
+    const valueOf = (element: unknown, path: Path): unknown => plainValue(element, path) ?? null;
     return (left, right) =>
-      fields.reduce((sign, [name, way]) => sign || compare(plainValue(left, name), plainValue(right, name)) * way, 0);
+      fields.reduce((sign, [path, way]) => sign || compare(valueOf(left, path), valueOf(right, path)) * way, 0);
   }
   const direction = toInteger($sort) ?? 0;
   if (Math.abs(direction) !== 1) fail(2, 'The $sort element value must be either 1 or -1');
   return (left, right) => compare(left, right) * direction;
-}
-
-/** The value at a path through documents only: an array on the way is not looked into. */
-function plainValue(element: unknown, name: string): unknown {
-  const value = splitPath(name).reduce<unknown>(
-    (inner, part) => (isDoc(inner) ? own(inner, part) : undefined),
-    element,
-  );
-  return value ?? null;
 }
 
 function addToSet(operand: unknown, field: string): Modifier {

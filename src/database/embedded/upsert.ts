@@ -7,12 +7,15 @@ import { isRegex } from './regex.ts';
 /** The document an upsert starts from: what the query says by equality. */
 export function upsertSeed(filter: Doc): Doc {
   const seed: Doc = {};
-  // A query that nothing can match, for it wants one of no values, says nothing of other fields either.
-  const isNever = Object.values(filter).some(
-    (operand) => isOperators(operand) && (isList(operand.$in, 0) || isList(operand.$all, 0)),
-  );
-  for (const [path, value] of isNever ? [] : equalities(filter)) plant(seed, splitPath(path), clone(value));
+  for (const [path, value] of Object.values(filter).some(isNever) ? [] : equalities(filter))
+    plant(seed, splitPath(path), clone(value));
   return seed;
+}
+
+/** A query that nothing can match, for it wants one of no values, says nothing of other fields either. */
+function isNever(operand: unknown): boolean {
+  if (!isOperators(operand)) return false;
+  return isList(operand.$in, 0) || isList(operand.$all, 0) || isNever(operand.$elemMatch);
 }
 
 function isList(value: unknown, length: number): value is unknown[] {

@@ -5,30 +5,17 @@ const formats = new Map<string, Intl.DateTimeFormat>();
 /** Milliseconds east of UTC at an instant; time zones are Olson names or offsets like +02:00. */
 export function offsetAt(instant: number, zone: string): number {
   if (zone === 'UTC' || zone === 'GMT' || zone === 'Z') return 0;
-  const fixed = /^([+-])(\d\d):?(\d\d)?$/.exec(zone);
-  if (fixed) return (fixed[1] === '-' ? -1 : 1) * (Number(fixed[2]) * 60 + Number(fixed[3] ?? 0)) * 60_000;
-  const parts = formatOf(zone).formatToParts(instant);
-  const fields = Object.fromEntries(parts.map(({ type, value }) => [type, Number(value)]));
-  const { year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0 } = fields;
-  return Date.UTC(year, month - 1, day, hour, minute, second) - Math.floor(instant / 1000) * 1000;
+  const text = /^[+-]\d\d(:?\d\d)?$/.test(zone) ? zone : formatOf(zone).format(instant);
+  const [, sign, hours = 0, minutes = 0, seconds = 0] = /([+-])(\d\d):?(\d\d)?:?(\d\d)?$/.exec(text) ?? [];
+  return (sign === '-' ? -1000 : 1000) * (Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds));
 }
 
-const digits = {
-  year: 'numeric',
-  month: 'numeric',
-  day: 'numeric',
-  hour: 'numeric',
-  minute: 'numeric',
-  second: 'numeric',
-} as const;
-
-/** Making a format is slow, using one is not. */
+/** Writes the offset of a zone at the end of a date: "GMT+05:30", and no offset where it is zero. Making one is slow. */
 function formatOf(zone: string): Intl.DateTimeFormat {
   const known = formats.get(zone);
   if (known) return known;
   try {
-    const options = { timeZone: zone, calendar: 'iso8601', hourCycle: 'h23', ...digits } as const;
-    const format = new Intl.DateTimeFormat('en-US', options);
+    const format = new Intl.DateTimeFormat('en-US', { timeZone: zone, timeZoneName: 'longOffset' });
     formats.set(zone, format);
     return format;
   } catch {
