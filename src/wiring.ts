@@ -19,6 +19,7 @@ import { ideasFeature, ideasSection, ideaStore } from './features/ideas/index.ts
 import { intelFeature, intelStore } from './features/intel/index.ts';
 import { leadsFeature, leadStore } from './features/leads/index.ts';
 import { linkingFeature } from './features/linking/index.ts';
+import { marketsFeature, marketStore } from './features/markets/index.ts';
 import { createMetrics } from './features/metrics/index.ts';
 import { type People, peopleFeature } from './features/people/index.ts';
 import { createQuotas, quotasFeature } from './features/quotas/index.ts';
@@ -112,6 +113,12 @@ export function wire(deps: { database: Database; nextNumber: NextNumber; clock: 
     companies,
     signals: [overdueSignals(credit.overdue), (tenant, ids) => voiceSignals(voices, tenant, clock.now(), ids)],
   };
+  const markets = marketsFeature({
+    store: marketStore(database),
+    accounts: (tenant) => retention.store.all(tenant),
+    deals,
+    companies,
+  });
   const { digestNodes: marketNodes, ...intel } = intelFeature(
     { store: intelStore(database, nextNumber), accounts, deals, rates },
     clock,
@@ -123,6 +130,7 @@ export function wire(deps: { database: Database; nextNumber: NextNumber; clock: 
 
   const features: Feature[] = [
     dealsFeature(dealDeps),
+    markets,
     leads,
     accountsFeature({
       accounts,
@@ -146,6 +154,7 @@ export function wire(deps: { database: Database; nextNumber: NextNumber; clock: 
       companies,
       sections: [
         { name: 'leads', nodes: leads.digest, kinds: ['team', 'company'] },
+        { name: 'markets', nodes: markets.digest, kinds: ['company'] },
         { name: 'approvals', nodes: approvalNodes, kinds: ['team', 'company', 'credit'] },
         { name: 'credit', nodes: watchNodes, kinds: ['company', 'credit'], sensitive: true },
         { name: 'retention', nodes: (tenant, about) => retentionNodes(retention, tenant, about) },

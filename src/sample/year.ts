@@ -75,7 +75,23 @@ function beside(today: Day): Act[] {
     act(addDays(today, -daysAgo), 10, user, 'feedback', values);
   const lead = (daysAgo: number, user: string, values: RawValues) =>
     act(addDays(today, -daysAgo), 9, user, 'lead add', values);
+  const placed = (account: string, industry: string) =>
+    act(addDays(today, -10), 9, 'U0MAYA', 'account update', { account, region: 'DACH', industry });
   return [
+    placed('Acme Industries', 'Manufacturing'),
+    placed('Cyberdyne', 'Manufacturing'),
+    placed('Tyrell Optics', 'Manufacturing'),
+    act(addDays(today, -9), 9, 'U0MAYA', 'market add', {
+      name: 'DACH manufacturing',
+      region: 'DACH',
+      industry: 'Manufacturing',
+      universe: '1200',
+      source: 'Chamber of commerce',
+    }),
+    act(addDays(today, -9), 10, 'U0MAYA', 'market target', {
+      market: 'DACH manufacturing',
+      accounts: 'Acme Industries, Weyland Werke, Octan',
+    }),
     lead(8, 'U0RITA', {
       company: 'Prestige Worldwide',
       source: 'event',

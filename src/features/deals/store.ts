@@ -41,6 +41,8 @@ export interface Deals {
   openOf(tenant: string, accounts: readonly string[]): Promise<Deal[]>;
   /** By account id: when somebody last did something with its deals, and how many were won; all accounts unless said. */
   touches(tenant: string, accounts?: readonly string[]): Promise<Map<string, { at: Date; won: number }>>;
+  /** By account id: the day of its first won deal, and how many of its deals are open. */
+  firstWins(tenant: string): Promise<Map<string, { firstWin: Day | undefined; open: number }>>;
   /** The open renewal deals of these accounts, of all unless said. */
   openRenewals(tenant: string, accounts?: readonly string[]): Promise<RenewalDeal[]>;
   /** What was sold, and is being sold, to whom: all open and won deals that name products. */
@@ -162,6 +164,21 @@ export function createDeals(deps: { database: Database; nextNumber: NextNumber }
         },
       ]);
       return new Map(groups.map(({ _id, at, won }) => [_id, { at, won }]));
+    },
+    async firstWins(tenant) {
+      const ifIs = (status: DealStatus, then: unknown, otherwise: unknown) => ({
+        $cond: [{ $eq: ['$status', status] }, then, otherwise],
+      });
+      const groups = await records.aggregate<{ _id: string; firstWin: Day | null; open: number }>(tenant, {}, [
+        {
+          $group: {
+            _id: '$account.id',
+            firstWin: { $min: ifIs('won', '$closeDate', null) },
+            open: { $sum: ifIs('open', 1, 0) },
+          },
+        },
+      ]);
+      return new Map(groups.map(({ _id, firstWin, open }) => [_id, { firstWin: firstWin ?? undefined, open }]));
     },
     async openRenewals(tenant, accounts) {
       const found: RenewalDeal[] = [];
