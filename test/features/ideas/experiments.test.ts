@@ -157,16 +157,17 @@ describe('an experiment', () => {
     expect(card()).toContain('State: New');
   });
 
-  test.each([
-    ['URITA', begin, 'A manager has to shortlist I-1 first.'],
-    ['UFIN', begin, 'Only Rita and managers start an experiment'],
-    ['UMAX', `${begin} until:2026-11-24`, 'An experiment ends after today'],
-    ['UMAX', `${begin} until:+2y`, 'within a year'],
-    ['UMAX', begin.replace('+5%', '"a lot"'), '“a lot” is no target for this. Write it like 45% or +5%.'],
-    ['UMAX', begin.replace('segment:Logistics', 'team:EMEA'), 'There is no team yet.'],
-    ['UMAX', 'idea result I-1 worked "Yes"', 'No experiment with I-1 runs.'],
-  ])('is not begun by %s with “%s”', async (user, line, said) => {
-    expect((await northwind.types(user, line)).words).toContain(said);
+  test('is begun by who may, with an end, a target and a scope that make sense', async () => {
+    const wrong: [user: string, line: string, said: string][] = [
+      ['URITA', begin, 'A manager has to shortlist I-1 first.'],
+      ['UFIN', begin, 'Only Rita and managers start an experiment'],
+      ['UMAX', `${begin} until:2026-11-24`, 'An experiment ends after today'],
+      ['UMAX', `${begin} until:+2y`, 'within a year'],
+      ['UMAX', begin.replace('+5%', '"a lot"'), '“a lot” is no target for this. Write it like 45% or +5%.'],
+      ['UMAX', begin.replace('segment:Logistics', 'team:EMEA'), 'There is no team yet.'],
+      ['UMAX', 'idea result I-1 worked "Yes"', 'No experiment with I-1 runs.'],
+    ];
+    for (const [user, line, said] of wrong) expect((await northwind.types(user, line)).words).toContain(said);
   });
 
   test('runs alone, its result is its owner’s, and it ends before the idea is adopted', async () => {
