@@ -16,5 +16,5 @@ export const nouns: Readonly<Record<string, string>> = {
   quota: 'Quotas of people and teams, and how far they are reached',
   report: 'The figures, whenever you want them',
   sales: 'Start here: help, settings, roles, teams and channels',
-  voice: 'Satisfaction, testimonials and complaints',
+  voice: 'Satisfaction, testimonials, complaints, promises, and our own conduct',
 };

@@ -144,6 +144,18 @@ describe('the market in digests', () => {
     expect(await preview('product')).toContain('Market: 1 new note.');
   });
 
+  test('is about the deals and the notes of its team in a team’s digest', async () => {
+    await bot.types('UADA', 'sales team create EMEA manager:<@UMAX> members:<@UROB>');
+    await closed('won 10k', 'Globex');
+    await bot.types('UROB', 'deal won "new:Initech" 10k competitor:Orbit');
+    await bot.types('URITA', 'intel add "They bundle" competitor:Globex');
+    bot.clock.advance(5);
+    const words = await preview('team team:EMEA');
+
+    expect(words).toContain('Market: Met most: Orbit (1 won, 0 lost). No market intel from this team in 21 days.');
+    expect(words).not.toContain('They bundle');
+  });
+
   test('says that nobody has said anything for three weeks, once somebody ever has', async () => {
     await bot.types('URITA', 'deal log "new:Acme" 45k');
     expect(await preview('company')).not.toContain('Market');

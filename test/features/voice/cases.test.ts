@@ -219,3 +219,11 @@ describe('a deadline', () => {
     expect(reminderAfter('2026-10-25', new Date('2026-10-26T12:00:00Z'), 'Europe/Berlin')).toBeUndefined();
   });
 });
+
+test('words that look like markup stay words', async () => {
+  const hostile = '<!channel> *very* <https://evil.example|click> `code`';
+  await bot.types('URITA', `voice complaint Acme "${hostile}" by:"<@UADA>"`);
+  const { card } = await bot.types('UROB', 'voice show V-1');
+
+  expect(card.nodes).toContainEqual({ kind: 'quote', text: hostile, by: '<@UADA>' });
+});
