@@ -18,3 +18,18 @@ export const nouns: Readonly<Record<string, string>> = {
   sales: 'Start here: help, settings, roles, teams and channels',
   voice: 'Satisfaction, testimonials, complaints, promises, and our own conduct',
 };
+
+/** What most people use most: what a platform's short menu has room for, in this order. The help has all. */
+export const usedMost: readonly string[] = [
+  'deal',
+  'report',
+  'lead',
+  'account',
+  'credit',
+  'discount',
+  'feedback',
+  'digest',
+  'intel',
+  'idea',
+  'goal',
+];

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { type Command, usageOf } from '../core/command.ts';
 import { byNoun } from '../core/help.ts';
 import { commandId } from '../platforms/teams/invocation.ts';
-import { nouns } from './nouns.ts';
+import { nouns, usedMost } from './nouns.ts';
 import { zip } from './zip.ts';
 
 export interface TeamsManifestOptions {
@@ -75,18 +75,18 @@ export async function teamsPackage(manifest: string, directory: string): Promise
   return zip([{ name: 'manifest.json', bytes: Buffer.from(manifest) }, ...(await Promise.all(icons))]);
 }
 
-/** One entry a noun, with words that work as they stand: Teams only puts them into the message. */
+/** One entry for each noun that is used most, with words that work as they stand: Teams only puts them into the message. */
 function menu(commands: readonly Command[]) {
   const help = commands.filter(({ name }) => name === 'sales help').map(() => helpEntry);
-  const entries = [...byNoun(commands)]
-    .filter(([noun]) => noun !== 'sales')
-    .flatMap(([noun, own]) => {
-      const first = own.find(({ isDefault }) => isDefault) ?? own[0];
-      if (!first) return [];
-      const about = nouns[noun] ?? first.summary;
-      const example = first.examples[0] ?? usageOf(first);
-      return [entry(first.isDefault ? noun : first.name, `${about}. For example: ${example}`)];
-    });
+  const own = byNoun(commands);
+  const entries = usedMost.flatMap((noun) => {
+    const all = own.get(noun) ?? [];
+    const first = all.find(({ isDefault }) => isDefault) ?? all[0];
+    if (!first) return [];
+    const about = nouns[noun] ?? first.summary;
+    const example = first.examples[0] ?? usageOf(first);
+    return [entry(first.isDefault ? noun : first.name, `${about}. For example: ${example}`)];
+  });
   return [...help, ...entries].slice(0, limits.list);
 }
 

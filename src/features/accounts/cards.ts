@@ -43,8 +43,8 @@ export function accountCard(
       title(summary),
       accountFacts(account, merged),
       ...(account.notes ? [{ kind: 'quote' as const, text: account.notes }] : []),
-      ...care,
       ...(sales ? salesNodes(sales) : []),
+      ...care,
       actions(...accountActions(account), ...(sales?.open.slice(0, 3).map(showDeal) ?? [])),
     ],
   };
