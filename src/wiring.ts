@@ -146,12 +146,13 @@ export function wire(deps: { database: Database; nextNumber: NextNumber; clock: 
     feedback,
     intel,
     voiceFeature(voice, clock),
-    reportsFeature({ metrics, people, family: accounts.family }),
+    reportsFeature({ metrics, people, family: accounts.family, hidden: accounts.hidden }),
     digestsFeature({
       store: digestStore(database, nextNumber),
       metrics,
       people,
       companies,
+      hidden: accounts.hidden,
       sections: [
         { name: 'leads', nodes: leads.digest, kinds: ['team', 'company'] },
         { name: 'markets', nodes: markets.digest, kinds: ['company'] },

@@ -3,7 +3,7 @@ import type { PersonRef } from '../../core/person.ts';
 import { refuse } from '../../core/reply.ts';
 import { type Choice, type Parsed, parsed, problem } from '../../core/result.ts';
 import type { Account } from './account.ts';
-import { namesOf, normalName } from './names.ts';
+import { namesOf, normalName, publicName } from './names.ts';
 import type { AccountStore } from './store.ts';
 
 const longestName = 120;
@@ -27,6 +27,8 @@ export interface Accounts {
   /** Accounts by the id that was asked for, merged ones as what they were merged into. */
   byIds(tenant: string, ids: readonly string[]): Promise<Map<string, Account>>;
   all(tenant: string): Promise<Account[]>;
+  /** Confidential accounts, and those merged into them, by id: what others than their owners may read. */
+  hidden(tenant: string): Promise<ReadonlyMap<string, string>>;
   /**
    * Two people who merge two accounts into each other at the same moment leave none: the older one is taken out again.
    * Safe to repeat, and nothing happens where there is no circle.
@@ -115,6 +117,22 @@ export function createFinding(store: AccountStore): Accounts {
     return new Map([...(await byIds(tenant, ids))].map(([id, account]) => [id, refOf(account)]));
   }
 
+  async function hidden(tenant: string): Promise<ReadonlyMap<string, string>> {
+    const found = new Map<string, string>();
+    const said = (await store.confidential(tenant)).map((account) => ({ account, instead: publicName(account) }));
+    for (let next = said; next.length > 0; ) {
+      for (const { account, instead } of next) found.set(account.id, instead);
+      const merged = await store.mergedInto(
+        tenant,
+        next.map(({ account }) => account.id),
+      );
+      next = merged.flatMap((account) =>
+        found.has(account.id) ? [] : [{ account, instead: found.get(account.mergedInto ?? '') ?? publicName(account) }],
+      );
+    }
+    return found;
+  }
+
   async function breakCircle(tenant: string, id: string, by: PersonRef): Promise<void> {
     const real = await get(tenant, id);
     if (real?.mergedInto === undefined) return;
@@ -133,6 +151,7 @@ export function createFinding(store: AccountStore): Accounts {
     family,
     names,
     byIds,
+    hidden,
     all: (tenant) => store.list(tenant, {}, { limit: 100_000 }),
   };
 }

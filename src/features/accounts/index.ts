@@ -25,7 +25,7 @@ export { normalName, publicName } from './names.ts';
 export { mayNotChange } from './rules.ts';
 export type { AccountFilter, AccountStore } from './store.ts';
 
-/** `renamed` hears of accounts that are called otherwise now: renamed, merged, or either of them undone. */
+/** `renamed` hears of accounts that are called otherwise now: renamed, merged, confidential, or any of them undone. */
 export function createAccounts(
   database: Database,
   renamed: (tenant: string, accounts: readonly string[]) => Promise<void> = async () => undefined,

@@ -23,11 +23,13 @@ export interface AccountStore {
   similar(tenant: string, normal: string, limit: number): Promise<Account[]>;
   mergedInto(tenant: string, ids: readonly string[]): Promise<Account[]>;
   byIds(tenant: string, ids: readonly string[]): Promise<Account[]>;
+  confidential(tenant: string): Promise<Account[]>;
   list(tenant: string, filter: AccountFilter, page: Page): Promise<Account[]>;
   count(tenant: string, filter: AccountFilter): Promise<number>;
 }
 
 const mostIndexes = 100;
+const mostHidden = 10_000;
 // Processes' clocks differ a little: what was written shortly before the last look is looked at again.
 const overlapMs = 60_000;
 
@@ -90,6 +92,7 @@ export function accountStore(
       [{ tenant: 1, updatedAt: 1 }],
       [{ tenant: 1, 'owner.id': 1 }],
       [{ remindAt: 1 }],
+      [{ tenant: 1, confidential: 1 }, { partialFilterExpression: { confidential: true } }],
     ],
   });
   const mergedInto = (tenant: string, ids: readonly string[]) =>
@@ -99,7 +102,8 @@ export function accountStore(
     async change(tenant, id, by, decide) {
       const written = await defined.change(tenant, id, by, decide);
       const isRenamed =
-        written.kind === 'written' && ('name' in written.change.after || 'mergedInto' in written.change.after);
+        written.kind === 'written' &&
+        ['name', 'mergedInto', 'confidential'].some((field) => field in written.change.after);
       if (isRenamed) await renamed(tenant, [id, ...(await mergedInto(tenant, [id])).map((account) => account.id)]);
       return written;
     },
@@ -110,6 +114,7 @@ export function accountStore(
   return {
     records,
     byIds,
+    confidential: (tenant) => records.find(tenant, { confidential: true }, { limit: mostHidden }),
     named: (tenant, normal) => records.find(tenant, { names: normal }, { limit: 20 }),
     async similar(tenant, normal, limit) {
       const ids = (await nameIndex(tenant)).similar(normal, limit);

@@ -20,7 +20,7 @@ export interface DealHooks {
 
 export interface DealDeps {
   deals: DealStore;
-  accounts: Pick<Accounts, 'ensure' | 'family' | 'names'>;
+  accounts: Pick<Accounts, 'byIds' | 'ensure' | 'family' | 'names'>;
   rates: Rates;
   people: Pick<People, 'teams'>;
   /** How the owner stands against the quota of the period that holds a day; undefined without a quota. */

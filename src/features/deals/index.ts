@@ -3,6 +3,7 @@ import type { AccountRef, Context } from '../../core/context.ts';
 import type { Feature } from '../../core/feature.ts';
 import type { Money } from '../../core/money.ts';
 import type { Refusal } from '../../core/reply.ts';
+import { publicName } from '../accounts/index.ts';
 import { recordedCard } from './answer.ts';
 import { dealCard } from './cards.ts';
 import { moveDeal, updateDeal } from './commands-change.ts';
@@ -77,6 +78,7 @@ export function dealsFeature(deps: DealDeps): Feature {
 async function subjectCard({ deals, accounts }: DealDeps, tenant: string, id: string) {
   const deal = await deals.records.get(tenant, id);
   if (!deal) return undefined;
-  const names = await accounts.names(tenant, [deal.account.id]);
-  return dealCard(deal, names.get(deal.account.id)?.name);
+  const account = (await accounts.byIds(tenant, [deal.account.id])).get(deal.account.id);
+  // Everybody in the channel reads it, so that a confidential account is not named.
+  return dealCard(deal, account && publicName(account));
 }

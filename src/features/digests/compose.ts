@@ -2,7 +2,7 @@ import type { Company } from '../../core/company.ts';
 import { isSameChannel } from '../../core/invocation.ts';
 import type { Period } from '../../core/period.ts';
 import type { Figures, Scope, Snapshot } from '../metrics/index.ts';
-import { type Audience, channelAudience, personAudience } from '../reports/index.ts';
+import { type Audience, channelAudience, discreet, personAudience } from '../reports/index.ts';
 import type { DigestDeps } from './deps.ts';
 import { comparedWith } from './rhythm.ts';
 import type { DigestKind, ScheduleFields } from './schedule.ts';
@@ -60,14 +60,18 @@ async function audienceOf(
   return channelAudience(privacy, isTheirs);
 }
 
-/** The figures of several plans: one pass for all that share a window and a zone. */
+/**
+ * The figures of several plans: one pass for all that share a window and a zone. Confidential accounts are named to nobody
+ * but, in a person's own digest, the owner of the deal.
+ */
 export async function figuresFor(
-  { metrics }: Pick<DigestDeps, 'metrics'>,
+  { metrics, hidden }: Pick<DigestDeps, 'metrics' | 'hidden'>,
   company: Company,
   plans: readonly Plan[],
   asOf: Date,
 ): Promise<Map<Plan, Figures>> {
   const made = new Map<Plan, Figures>();
+  const instead = await hidden(company.tenant);
   for (const group of grouped(plans)) {
     const [first] = group;
     if (!first) continue;
@@ -81,7 +85,8 @@ export async function figuresFor(
     );
     for (const [index, plan] of group.entries()) {
       const own = figures[index];
-      if (own) made.set(plan, own);
+      const { target } = plan.schedule;
+      if (own) made.set(plan, discreet(own, instead, 'person' in target ? target.person.id : undefined));
     }
   }
   return made;

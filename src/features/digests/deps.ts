@@ -15,6 +15,8 @@ export interface DigestDeps {
   people: Pick<People, 'byId' | 'teams'>;
   companies: { ofTenant(tenant: string): Promise<Company | undefined> };
   sections: readonly PortedSection[];
+  /** What others than their owners may read of confidential accounts, by id. */
+  hidden(tenant: string): Promise<ReadonlyMap<string, string>>;
   clock: Clock;
   /** A run that failed is tried again; whoever runs the process should know. */
   failed(error: unknown, schedule: { tenant: string; id: string }): void;

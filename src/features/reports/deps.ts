@@ -1,16 +1,22 @@
 import type { Context } from '../../core/context.ts';
+import { hasRole } from '../../core/person.ts';
 import { nextPeriod, type Period, previousPeriod } from './periods.ts';
 import type { Figures, FiguresAsk, KeptSnapshot, Metrics, Scope } from '../metrics/index.ts';
 import type { People } from '../people/index.ts';
+import { discreet } from './discreet.ts';
 
 export interface ReportDeps {
   metrics: Metrics;
   people: Pick<People, 'teams' | 'byId'>;
   /** Ids under which an account's deals are kept: its own, and those of accounts merged into it. */
   family(tenant: string, account: string): Promise<readonly string[]>;
+  /** What others than their owners may read of confidential accounts, by id. */
+  hidden(tenant: string): Promise<ReadonlyMap<string, string>>;
 }
 
 const keptDays = 90;
+/** Who leads knows every customer. */
+const leading = ['manager', 'finance', 'admin'] as const;
 
 /**
  * The figures of a scope as of now, kept for 90 days so that they can be opened, paged, sorted and exported. They are
@@ -31,8 +37,8 @@ export async function report(
 
 /** The figures of a scope as of now, compared with `previous`, with up to `mostRows` deals behind each. */
 export async function figuresNow(
-  { metrics, family }: ReportDeps,
-  { company, now }: Context,
+  { metrics, family, hidden }: ReportDeps,
+  { company, actor, now }: Context,
   scope: Scope,
   period: Period,
   how: { previous?: Period | undefined; mostRows?: number } = {},
@@ -49,7 +55,7 @@ export async function figuresNow(
   };
   const [figures] = await metrics.figures(company, ask, [scope]);
   if (!figures) throw new Error('Figures were asked for one scope');
-  return figures;
+  return hasRole(actor, leading) ? figures : discreet(figures, await hidden(company.tenant), actor.id);
 }
 
 async function filterOf(

@@ -14,6 +14,7 @@ export {
   type Privacy,
   privacyModes,
 } from './audience.ts';
+export { discreet } from './discreet.ts';
 export type { ReportDeps } from './deps.ts';
 export { mayReadPerson, teamFor } from './commands-look.ts';
 export { openers, stamp } from './report-card.ts';

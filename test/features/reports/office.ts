@@ -114,6 +114,7 @@ async function startProcess(
     people,
     companies: settings.companies,
     sections,
+    hidden: accounts.hidden,
     clock,
     failed: (error) => void failures.push(error),
   };
@@ -124,7 +125,7 @@ async function startProcess(
     ratesFeature({ rates }),
     dealsFeature({ deals, accounts, rates, people }),
     quotasFeature({ quotas }),
-    reportsFeature({ metrics, people, family: (tenant, account) => accounts.family(tenant, account) }),
+    reportsFeature({ metrics, people, family: accounts.family, hidden: accounts.hidden }),
     digestsFeature(digestDeps),
     coachingFeature(coachingDeps),
   ];
