@@ -3,7 +3,7 @@ import { formatDay } from '../../core/dates.ts';
 import { formatMoney } from '../../core/money.ts';
 import type { RawValues } from '../../core/raw-values.ts';
 import { type Deal, dealName } from './deal.ts';
-import type { DealSum } from './store.ts';
+import type { DealSum } from './store-sums.ts';
 
 export const pageSize = 10;
 const mostButtons = 5;

@@ -30,17 +30,8 @@ export {
 } from './figures.ts';
 export type { DealInput } from './input.ts';
 export { dealLine, salesOf } from './sales.ts';
-export {
-  createDeals,
-  type DealFilter,
-  type DealOutcome,
-  type Deals,
-  type DealStore,
-  type DealSum,
-  type RenewalDeal,
-  type SoldDeal,
-  type WonDeal,
-} from './store.ts';
+export { createDeals, type DealFilter, type Deals, type DealStore } from './store.ts';
+export type { DealOutcome, DealSum, RenewalDeal, SoldDeal, WonDeal } from './store-sums.ts';
 
 /** Makes a deal as `deal log` does, for a feature that has found one: the deal, and the card of what was recorded. */
 export async function openDeal(

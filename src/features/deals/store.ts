@@ -1,79 +1,28 @@
-import type { QueryFilter } from 'mongoose';
-import type { Day } from '../../core/dates.ts';
 import type { MessageRef } from '../../core/outbox.ts';
 import type { PersonRef } from '../../core/person.ts';
 import type { Page } from '../../core/records.ts';
 import type { NextNumber } from '../../database/counters.ts';
-import { type Database, defineRecords, type MongoRecords, type RecordDocument } from '../../database/records.ts';
-import type { Deal, DealFields, DealStatus, DealType, Stage } from './deal.ts';
+import { type Database, defineRecords, type MongoRecords } from '../../database/records.ts';
+import type { Deal, DealFields } from './deal.ts';
+import { type DealFilter, queriesOf, queryOf } from './store-filter.ts';
+import { type DealSums, dealSums } from './store-sums.ts';
 
-/** Which deals; all conditions that are given must hold. */
-export interface DealFilter {
-  ids?: readonly string[] | undefined;
-  status?: DealStatus | readonly DealStatus[] | undefined;
-  owner?: string | readonly string[] | undefined;
-  /** People whose figures the deal counts for: its owner without a split, those in the split otherwise. */
-  credited?: readonly string[] | undefined;
-  /** Ids of accounts; the family of an account that others were merged into. */
-  accounts?: readonly string[] | undefined;
-  stage?: Stage | undefined;
-  type?: DealType | undefined;
-  segment?: string | undefined;
-  /** As it is written in the deals; several where it is written in several ways. */
-  competitor?: string | readonly string[] | undefined;
-  product?: string | undefined;
-  /** Close date on or after this day. */
-  closedFrom?: Day | undefined;
-  /** Close date before this day: the day after the last. */
-  closedTo?: Day | undefined;
-}
+export type { DealFilter } from './store-filter.ts';
 
 /** What other features ask about deals. */
-export interface Deals {
+export interface Deals extends DealSums {
   get(tenant: string, id: string): Promise<Deal | undefined>;
   byNumber(tenant: string, number: number): Promise<Deal | undefined>;
   find(tenant: string, filter: DealFilter, page?: Page): Promise<Deal[]>;
-  /** What counting needs of deals, however many there are: without their history. */
-  outcomes(tenant: string, filter: Omit<DealFilter, 'credited'>): Promise<DealOutcome[]>;
   count(tenant: string, filter: DealFilter): Promise<number>;
-  /** Sums by status and currency. */
-  sums(tenant: string, filter: DealFilter): Promise<DealSum[]>;
   openOf(tenant: string, accounts: readonly string[]): Promise<Deal[]>;
-  /** By account id: when somebody last did something with its deals, and how many were won; all accounts unless said. */
-  touches(tenant: string, accounts?: readonly string[]): Promise<Map<string, { at: Date; won: number }>>;
-  /** By account id: the day of its first won deal, and how many of its deals are open. */
-  firstWins(tenant: string): Promise<Map<string, { firstWin: Day | undefined; open: number }>>;
-  /** The open renewal deals of these accounts, of all unless said. */
-  openRenewals(tenant: string, accounts?: readonly string[]): Promise<RenewalDeal[]>;
-  /** What was sold, and is being sold, to whom: all open and won deals that name products. */
-  withProducts(tenant: string): AsyncIterable<SoldDeal[]>;
   /** The deal of these accounts that was changed last. */
   lastOf(tenant: string, accounts: readonly string[]): Promise<Deal | undefined>;
-  /** Competitors as they are written in deals, with how many deals name them so. */
-  competitors(tenant: string): Promise<{ name: string; count: number }[]>;
-  /** What was won from a day up to but not including another, however many deals. */
-  wonBetween(tenant: string, start: Day, end: Day): Promise<WonDeal[]>;
   /** The deal whose card a thread hangs from. */
   atPlace(
     tenant: string,
     place: Omit<MessageRef, 'message'> & { thread?: string | undefined },
   ): Promise<Deal | undefined>;
-}
-
-export type WonDeal = Pick<DealFields, 'number' | 'amount' | 'closeDate' | 'segment'>;
-const soldFields = { account: 1, products: 1, amount: 1, cost: 1, closeDate: 1, status: 1 } as const;
-export type SoldDeal = Pick<Deal, keyof typeof soldFields>;
-
-const renewalFields = { account: 1, number: 1, amount: 1, closeDate: 1 } as const;
-export type RenewalDeal = Pick<Deal, keyof typeof renewalFields>;
-
-export type DealOutcome = Pick<DealFields, 'amount' | 'closeDate' | 'competitor' | 'lostReasons' | 'stage' | 'status'>;
-
-export interface DealSum {
-  status: DealStatus;
-  currency: string;
-  minor: number;
-  count: number;
 }
 
 export interface DealStore extends Deals {
@@ -137,6 +86,7 @@ export function createDeals(deps: { database: Database; nextNumber: NextNumber }
     return unique(found.flat());
   };
   return {
+    ...dealSums(records),
     records,
     find,
     async get(tenant, id) {
@@ -148,125 +98,19 @@ export function createDeals(deps: { database: Database; nextNumber: NextNumber }
       const { credited, ...rest } = filter;
       return credited ? (await find(tenant, filter, { limit: 100_000 })).length : records.count(tenant, queryOf(rest));
     },
-    outcomes: (tenant, filter) =>
-      records.aggregate<DealOutcome>(tenant, queryOf(filter), [{ $project: outcomeFields }]),
-    sums: (tenant, filter) => sums(records, tenant, filter),
     openOf: (tenant, accounts) =>
       find(tenant, { accounts, status: 'open' }, { sort: { closeDate: 1, number: 1 }, limit: 50 }),
-    async touches(tenant, accounts) {
-      const groups = await records.aggregate<{ _id: string; at: Date; won: number }>(tenant, queryOf({ accounts }), [
-        {
-          $group: {
-            _id: '$account.id',
-            at: { $max: '$updatedAt' },
-            won: { $sum: { $cond: [{ $eq: ['$status', 'won'] }, 1, 0] } },
-          },
-        },
-      ]);
-      return new Map(groups.map(({ _id, at, won }) => [_id, { at, won }]));
-    },
-    async firstWins(tenant) {
-      const ifIs = (status: DealStatus, then: unknown, otherwise: unknown) => ({
-        $cond: [{ $eq: ['$status', status] }, then, otherwise],
-      });
-      const groups = await records.aggregate<{ _id: string; firstWin: Day | null; open: number }>(tenant, {}, [
-        {
-          $group: {
-            _id: '$account.id',
-            firstWin: { $min: ifIs('won', '$closeDate', null) },
-            open: { $sum: ifIs('open', 1, 0) },
-          },
-        },
-      ]);
-      return new Map(groups.map(({ _id, firstWin, open }) => [_id, { firstWin: firstWin ?? undefined, open }]));
-    },
-    async openRenewals(tenant, accounts) {
-      const found: RenewalDeal[] = [];
-      const query = queryOf({ status: 'open', type: 'renewal', accounts });
-      for await (const portion of records.scan(tenant, query, renewalFields)) found.push(...portion);
-      return found;
-    },
-    withProducts: (tenant) =>
-      records.scan(tenant, { status: { $in: ['open', 'won'] }, 'products.0': { $exists: true } }, soldFields),
     lastOf: async (tenant, accounts) => (await find(tenant, { accounts }, { sort: { updatedAt: -1 }, limit: 1 }))[0],
-    async competitors(tenant) {
-      const named = { competitor: { $exists: true } };
-      const found = await records.aggregate<{ _id: string; count: number }>(tenant, named, [
-        { $group: { _id: '$competitor', count: { $sum: 1 } } },
-      ]);
-      return found.map(({ _id, count }) => ({ name: _id, count }));
-    },
     async atPlace(tenant, { platform, workspace, channel, thread: message }) {
       if (message === undefined) return undefined;
       const root = { $elemMatch: { platform, workspace, channel, message } };
       return (await records.find(tenant, { places: root }, { limit: 1 }))[0];
     },
-    wonBetween: (tenant, start, end) =>
-      records.aggregate<WonDeal>(tenant, { status: 'won', closeDate: { $gte: start, $lt: end } }, [
-        { $project: { _id: 0, number: 1, amount: 1, closeDate: 1, segment: 1 } },
-      ]),
     renamed: (tenant, accounts) => records.redraw(tenant, queryOf({ accounts, status: 'open' })),
     nextNumber: (tenant) => deps.nextNumber(tenant, 'deal'),
     changedSince: (tenant, since) =>
       records.find(tenant, { updatedAt: { $gte: since } }, { sort: { updatedAt: -1 }, limit: 200 }),
   };
-}
-
-const outcomeFields = { _id: 0, amount: 1, closeDate: 1, competitor: 1, lostReasons: 1, stage: 1, status: 1 };
-
-async function sums(records: MongoRecords<DealFields>, tenant: string, filter: DealFilter): Promise<DealSum[]> {
-  const groups = await records.aggregate<{
-    _id: { status: DealStatus; currency: string };
-    minor: number;
-    count: number;
-  }>(tenant, queryOf(filter), [
-    {
-      $group: {
-        _id: { status: '$status', currency: '$amount.currency' },
-        minor: { $sum: '$amount.minor' },
-        count: { $sum: 1 },
-      },
-    },
-  ]);
-  return groups.map(({ _id, minor, count }) => ({ ..._id, minor, count }));
-}
-
-type Query = QueryFilter<DealFields & RecordDocument>;
-
-/** One query by owner and one by split where people's credit is asked for, so that each can use its index. */
-function queriesOf({ credited, ...filter }: DealFilter): Query[] {
-  const query = queryOf(filter);
-  if (!credited) return [query];
-  const people = { $in: [...credited] };
-  return [
-    { ...query, 'owner.id': people, split: { $size: 0 } },
-    { ...query, 'split.person.id': people },
-  ];
-}
-
-function queryOf(filter: DealFilter): Query {
-  const closeDate = {
-    ...(filter.closedFrom !== undefined && { $gte: filter.closedFrom }),
-    ...(filter.closedTo !== undefined && { $lt: filter.closedTo }),
-  };
-  const conditions = {
-    _id: oneOf(filter.ids),
-    status: oneOf(filter.status),
-    'owner.id': oneOf(filter.owner),
-    'account.id': oneOf(filter.accounts),
-    stage: filter.stage,
-    type: filter.type,
-    segment: filter.segment,
-    competitor: oneOf(filter.competitor),
-    products: filter.product,
-    closeDate: Object.keys(closeDate).length > 0 ? closeDate : undefined,
-  };
-  return Object.fromEntries(Object.entries(conditions).filter(([, value]) => value !== undefined)) as Query;
-}
-
-function oneOf(value: string | readonly string[] | undefined) {
-  if (value === undefined || typeof value === 'string') return value;
-  return value.length === 1 ? value[0] : { $in: [...value] };
 }
 
 function unique(deals: readonly Deal[]): Deal[] {
