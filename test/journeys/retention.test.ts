@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type RunningApp, runApp } from '../support/app.ts';
-import { type FakeTeams, fakeTeams, wordsOf } from '../support/fake-teams.ts';
+import { type FakeTeams, fakeTeams } from '../support/fake-teams.ts';
 import { lastAnswerTo, textOf } from '../support/slack-words.ts';
-import { teamsPerson } from '../support/teams-person.ts';
+import { read, talks, teamsPerson } from '../support/teams-person.ts';
 
 let app: RunningApp;
 let teams: FakeTeams;
@@ -43,7 +43,7 @@ test('a renewal is noted in Slack, reminded of there in the morning, and what to
 
 test('in Teams a customer is visited, leaves and comes back, each in a line', async () => {
   const ada = teamsPerson(app, teams, 'ada', 'Ada');
-  const lines: [typed: string, read: RegExp][] = [
+  const lines: [typed: string, answered: RegExp][] = [
     ['setup Northwind currency:EUR zone:Europe/Berlin', /Northwind is set up/],
     ['role me admin,manager,rep', /Ada: admin → admin, manager, rep/],
     ['deal won "new:Acme" 20k', /D-1 · Acme/],
@@ -59,16 +59,6 @@ test('in Teams a customer is visited, leaves and comes back, each in a line', as
     ['account retention', /Gross revenue retention no data/],
     ['account attach', /No attach rates yet/],
   ];
-  for (const [typed, read] of lines) {
-    const before = teams.calls.length;
-    app.clock.advance(60_000);
-    await ada.says(typed);
-    const answered = teams.calls
-      .slice(before)
-      .map(({ body }) => wordsOf(body))
-      .join(' ')
-      .replace(/\s+/g, ' ');
-    expect({ typed, answered }).toEqual({ typed, answered: expect.stringMatching(read) });
-  }
+  expect(await talks(app, teams, ada, lines)).toEqual(read(lines));
   expect(teams.wrong).toEqual([]);
 });

@@ -76,6 +76,29 @@ export function teamsPerson(
   };
 }
 
+/** Types lines one after the other, a minute apart: each with the words of all that Teams was given because of it. */
+export async function talks(
+  app: RunningApp,
+  teams: FakeTeams,
+  person: Pick<ReturnType<typeof teamsPerson>, 'says'>,
+  lines: readonly (readonly [typed: string, read: RegExp])[],
+): Promise<[typed: string, answered: string][]> {
+  const said: [string, string][] = [];
+  for (const [typed] of lines) {
+    const before = teams.calls.length;
+    app.clock.advance(60_000);
+    await person.says(typed);
+    const given = teams.calls.slice(before).map(({ body }) => wordsOf(body));
+    said.push([typed, given.join(' ').replace(/\s+/g, ' ')]);
+  }
+  return said;
+}
+
+/** What `talks` is to answer. */
+export function read(lines: readonly (readonly [typed: string, read: RegExp])[]) {
+  return lines.map(([typed, answer]) => [typed, expect.stringMatching(answer)]);
+}
+
 /** A person in Teams whose organisation belongs to the company that Ada has set up in Slack. */
 export async function joined(app: RunningApp, teams: FakeTeams, key: string, name: string) {
   const ada = teamsPerson(app, teams, 'ada', 'Ada');
