@@ -1,4 +1,4 @@
-import mongoose, { type Connection } from 'mongoose';
+import mongoose, { type Connection, type Model } from 'mongoose';
 
 /** An embedded database that is being opened. */
 export type Opening = Promise<{ uri: string; close(): Promise<void> }>;
@@ -32,7 +32,7 @@ export function connect(where: Where): Connected {
     opened,
     async ensureIndexes() {
       await opened;
-      await Promise.all(Object.values(connection.models).map((model) => model.createIndexes()));
+      await Promise.all(Object.values(connection.models).map(createIndexes));
     },
     async ping() {
       const answer = await connection.db?.command({ ping: 1 }).catch(() => undefined);
@@ -43,6 +43,14 @@ export function connect(where: Where): Connected {
       await (await embedded)?.close();
     },
   };
+}
+
+/** One command for all indexes of a collection, where mongoose would send one for each. */
+async function createIndexes({ schema, collection, db }: Model<unknown>): Promise<void> {
+  const indexes = schema
+    .indexes()
+    .map(([key, options]) => ({ key, name: Object.entries(key).flat().join('_'), ...options }));
+  if (indexes.length > 0) await db.db?.command({ createIndexes: collection.collectionName, indexes });
 }
 
 async function open(connection: Connection, where: Where, embedded: Opening | undefined): Promise<void> {
