@@ -11,7 +11,7 @@ import { coachingFeature, coachingStore } from './features/coaching/index.ts';
 import { contractsFeature, createContracts } from './features/contracts/index.ts';
 import { createCredit, creditFeature } from './features/credit/index.ts';
 import { createDeals, type DealHooks, dealsFeature, openDeal, salesOf } from './features/deals/index.ts';
-import { digestsFeature, digestStore } from './features/digests/index.ts';
+import { digestsFeature, digestStore, type PortedSection } from './features/digests/index.ts';
 import { createDiscounts, discountsFeature } from './features/discounts/index.ts';
 import { feedbackFeature, portsFrom } from './features/feedback/index.ts';
 import { goalsFeature, goalsSection, goalStore } from './features/goals/index.ts';
@@ -24,7 +24,7 @@ import { createMetrics } from './features/metrics/index.ts';
 import { type People, peopleFeature } from './features/people/index.ts';
 import { createQuotas, quotasFeature } from './features/quotas/index.ts';
 import { convert, createRates, ratesFeature } from './features/rates/index.ts';
-import { type DigestSection, reportsFeature } from './features/reports/index.ts';
+import { reportsFeature } from './features/reports/index.ts';
 import {
   afterWon,
   customerNodes,
@@ -79,31 +79,16 @@ export function wire(deps: { database: Database; nextNumber: NextNumber; clock: 
     accounts,
     deals,
     people,
-    companies,
     calendar: approvals.calendar,
     openDeal: (account, input, context) => openDeal(dealDeps, account, input, context),
   });
 
-  const approvalNodes: DigestSection['nodes'] = (tenant, { asOf, members }) =>
-    waitingNodes(approvals.store, tenant, asOf, members);
-
-  const watchNodes: DigestSection['nodes'] = (tenant, { asOf }, { margin }) => credit.watch(tenant, asOf, margin);
-
   const asked = portsFrom({ accounts, deals, rates, companies, atPlace: deals.atPlace });
   const feedback = feedbackFeature({ database, next: nextNumber, ...asked });
-  const feedbackNodes: DigestSection['nodes'] = async (tenant, { start, end }) => {
-    const zone = (await companies.ofTenant(tenant))?.zone ?? 'UTC';
-    return feedback.digestSection(tenant, { start: startOfDay(start, zone), end: startOfDay(end, zone) });
-  };
-
   const ideas = { store: ideaStore(database, nextNumber), metrics, people, companies };
   const goals = { ...ideas, store: goalStore(database, nextNumber), ideas: ideas.store, deals, rates };
   const voices = voiceStore(database, nextNumber);
   const voice = { store: voices, conduct: conductStore(database, nextNumber), accounts, people };
-  const voiceNodes: DigestSection['nodes'] = async (tenant, about) => {
-    const zone = (await companies.ofTenant(tenant))?.zone ?? 'UTC';
-    return brandNodes(voice, tenant, zone, about);
-  };
   const retention: RetentionDeps = {
     store: customerStore(accounts.store),
     accounts,
@@ -117,16 +102,37 @@ export function wire(deps: { database: Database; nextNumber: NextNumber; clock: 
     store: marketStore(database),
     accounts: (tenant) => retention.store.all(tenant),
     deals,
-    companies,
   });
-  const { digestNodes: marketNodes, ...intel } = intelFeature(
+  const { digestNodes: intelNodes, ...intel } = intelFeature(
     { store: intelStore(database, nextNumber), accounts, deals, rates },
     clock,
   );
-  const intelNodes: DigestSection['nodes'] = async (tenant, about) => {
-    const company = await companies.ofTenant(tenant);
-    return company ? marketNodes(company, about) : [];
-  };
+  const sections: PortedSection[] = [
+    { name: 'leads', nodes: leads.digest, kinds: ['team', 'company'] },
+    { name: 'markets', nodes: markets.digest, kinds: ['company'] },
+    {
+      name: 'approvals',
+      nodes: ({ tenant }, { asOf, members }) => waitingNodes(approvals.store, tenant, asOf, members),
+      kinds: ['team', 'company', 'credit'],
+    },
+    {
+      name: 'credit',
+      nodes: (company, { asOf }, { margin }) => credit.watch(company, asOf, margin),
+      kinds: ['company', 'credit'],
+      sensitive: true,
+    },
+    { name: 'retention', nodes: (company, about) => retentionNodes(retention, company, about) },
+    {
+      name: 'feedback',
+      nodes: ({ tenant, zone }, { start, end }) =>
+        feedback.digestSection(tenant, { start: startOfDay(start, zone), end: startOfDay(end, zone) }),
+      kinds: ['company', 'product'],
+    },
+    { name: 'ideas', nodes: ideasSection(ideas) },
+    { name: 'goals', nodes: goalsSection(goals) },
+    { name: 'intel', nodes: intelNodes, kinds: ['company', 'team', 'product'] },
+    { name: 'brand', nodes: (company, about) => brandNodes(voice, company, about) },
+  ];
 
   const features: Feature[] = [
     dealsFeature(dealDeps),
@@ -153,18 +159,7 @@ export function wire(deps: { database: Database; nextNumber: NextNumber; clock: 
       people,
       companies,
       hidden: accounts.hidden,
-      sections: [
-        { name: 'leads', nodes: leads.digest, kinds: ['team', 'company'] },
-        { name: 'markets', nodes: markets.digest, kinds: ['company'] },
-        { name: 'approvals', nodes: approvalNodes, kinds: ['team', 'company', 'credit'] },
-        { name: 'credit', nodes: watchNodes, kinds: ['company', 'credit'], sensitive: true },
-        { name: 'retention', nodes: (tenant, about) => retentionNodes(retention, tenant, about) },
-        { name: 'feedback', nodes: feedbackNodes, kinds: ['company', 'product'] },
-        { name: 'ideas', nodes: ideasSection(ideas) },
-        { name: 'goals', nodes: goalsSection(goals) },
-        { name: 'intel', nodes: intelNodes, kinds: ['company', 'team', 'product'] },
-        { name: 'brand', nodes: voiceNodes },
-      ],
+      sections,
       clock,
       failed: (error, schedule) => log.error({ err: error, ...schedule }, 'A digest failed'),
     }),

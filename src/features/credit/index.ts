@@ -1,4 +1,5 @@
 import type { Node } from '../../core/card.ts';
+import type { Company } from '../../core/company.ts';
 import type { Feature } from '../../core/feature.ts';
 import type { Database } from '../../database/records.ts';
 import { type Approvals, createPolicies, policyCommands } from '../approvals/index.ts';
@@ -21,7 +22,7 @@ export interface Credit {
   /** What the deals feature's hook asks. */
   check: CreditCheck;
   /** The watch-list for a digest: by name for those who lead, else how many. */
-  watch(tenant: string, asOf: Date, named: boolean): Promise<Node[]>;
+  watch(company: Company, asOf: Date, named: boolean): Promise<Node[]>;
   /** Days that the oldest invoice of each account is overdue, where any is; of all accounts unless said. */
   overdue(tenant: string, accounts?: readonly string[]): Promise<ReadonlyMap<string, number>>;
 }
@@ -35,7 +36,7 @@ export function createCredit(ports: CreditPorts & { database: Database; approval
   return {
     deps,
     check: creditCheck(deps),
-    watch: (tenant, asOf, named) => watchSection(deps, tenant, asOf, named),
+    watch: (company, asOf, named) => watchSection(deps, company, asOf, named),
     overdue: store.overdue,
   };
 }

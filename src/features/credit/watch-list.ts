@@ -31,8 +31,7 @@ export function asItIs(facts: Facts): CreditCase {
   return caseOf(facts, { purpose: 'order', terms: { amount: { minor: 0, currency: facts.currency } } });
 }
 
-/** The part of a digest that names them to those who lead; of a company that is no longer there, nothing. */
-export async function watchSection(deps: CreditDeps, tenant: string, asOf: Date, named: boolean): Promise<Node[]> {
-  const company = await deps.companies.ofTenant(tenant);
-  return company ? watchNodes((await watchList(deps, company, asOf)).list, named) : [];
+/** The part of a digest that names them to those who lead. */
+export async function watchSection(deps: CreditDeps, company: Company, asOf: Date, named: boolean): Promise<Node[]> {
+  return watchNodes((await watchList(deps, company, asOf)).list, named);
 }

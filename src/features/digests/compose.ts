@@ -114,7 +114,7 @@ export async function snapshotOf(
   const made: Snapshot['sections'] = [];
   for (const { name, kinds, nodes, sensitive = false } of sections) {
     if (!belongs(kinds, schedule.kind) || schedule.muted.includes(name)) continue;
-    const own = await nodes(company.tenant, about, audience);
+    const own = await nodes(company, about, audience);
     if (own.length > 0) made.push({ name, nodes: own, ...(sensitive && audience.margin && { sensitive }) });
   }
   return { figures, sections: made };

@@ -1,7 +1,7 @@
 import { actions, type Node, run, text } from '../../core/card.ts';
 import type { Company } from '../../core/company.ts';
 import { dayIn, startOfDay } from '../../core/dates.ts';
-import type { DigestSection } from '../reports/index.ts';
+import type { DigestAbout, DigestSection } from '../reports/index.ts';
 import { alignmentIn } from './alignment.ts';
 import { askName } from './ask.ts';
 import { sayProgress } from './cards.ts';
@@ -12,18 +12,14 @@ import { type GoalView, viewsOf } from './views.ts';
 
 const mostShown = 5;
 
-type About = Parameters<DigestSection['nodes']>[1];
-
 /**
  * What a digest says of goals: how far each is and how much that changed in its window, what of the bookings serves one, and
  * which requests to other teams are overdue. The company’s digest is about the company’s goals, a team’s about its own.
  */
 export function goalsSection(deps: GoalDeps): DigestSection['nodes'] {
-  return async (tenant, about) => {
-    const company = await deps.companies.ofTenant(tenant);
-    if (!company) return [];
+  return async (company, about) => {
     const isOwn = await ownGoals(deps, company, about.members);
-    const touching = await deps.store.find(tenant, { touching: about });
+    const touching = await deps.store.find(company.tenant, { touching: about });
     const open = touching.filter((goal) => goal.state === 'open' && isOwn(goal));
     const now = await viewsOf(deps, company, about.asOf, open);
     const before = await viewsOf(deps, company, startOfDay(about.start, company.zone), open);
@@ -44,7 +40,7 @@ export function goalsSection(deps: GoalDeps): DigestSection['nodes'] {
 async function ownGoals(
   { people }: GoalDeps,
   { tenant }: Company,
-  members: About['members'],
+  members: DigestAbout['members'],
 ): Promise<(goal: Goal) => boolean> {
   if (members === undefined) return ({ level }) => level.kind !== 'person';
   const own = new Set(members);
@@ -69,13 +65,22 @@ function linesOf(now: readonly GoalView[], before: readonly GoalView[]): string[
     });
 }
 
-async function alignedWords(deps: GoalDeps, company: Company, about: About, goals: readonly Goal[]): Promise<string> {
+async function alignedWords(
+  deps: GoalDeps,
+  company: Company,
+  about: DigestAbout,
+  goals: readonly Goal[],
+): Promise<string> {
   const counted = goals.filter(({ state }) => state !== 'dropped');
   const { aligned, total } = await alignmentIn(deps, company, about, counted);
   return total.n === 0 ? '' : ` ${sayAligned(aligned, total.n)}.`;
 }
 
-async function lateNodes({ store }: GoalDeps, { tenant, zone }: Company, { asOf, members }: About): Promise<Node[]> {
+async function lateNodes(
+  { store }: GoalDeps,
+  { tenant, zone }: Company,
+  { asOf, members }: DigestAbout,
+): Promise<Node[]> {
   const today = dayIn(asOf, zone);
   const late = (await store.openAsks(tenant)).filter(
     ({ due, asker }) => due !== undefined && due < today && (members === undefined || members.includes(asker.id)),

@@ -9,9 +9,8 @@ const mostShown = 3;
 const soonDays = 7;
 
 /** What a digest says of ideas: how many came, which have most votes, which experiments end soon or have ended. */
-export function ideasSection({ store, companies }: IdeaDeps): DigestSection['nodes'] {
-  return async (tenant, { start, end, members }) => {
-    const zone = (await companies.ofTenant(tenant))?.zone ?? 'UTC';
+export function ideasSection({ store }: IdeaDeps): DigestSection['nodes'] {
+  return async ({ tenant, zone }, { start, end, members }) => {
     const since = startOfDay(start, zone);
     const until = startOfDay(end, zone);
     const own = ({ author }: Idea) => members === undefined || members.includes(author.id);

@@ -1,19 +1,12 @@
 import { actions, type Node, run, text } from '../../core/card.ts';
 import type { Company } from '../../core/company.ts';
-import { type Day, startOfDay } from '../../core/dates.ts';
+import { startOfDay } from '../../core/dates.ts';
 import { headline, line } from './cards.ts';
 import { competitorsOf } from './competitors.ts';
+import type { DigestAbout } from '../reports/index.ts';
 import type { IntelDeps } from './deps.ts';
 import { eyesOnNotes } from './eyes.ts';
 import { noteName } from './note.ts';
-
-export interface IntelAbout {
-  start: Day;
-  end: Day;
-  asOf: Date;
-  /** Ids of the people of its team; absent where it is about everybody. */
-  members?: readonly string[];
-}
 
 const mostNotes = 3;
 const mostMet = 3;
@@ -24,7 +17,7 @@ const silentDays = 21;
  * The intel part of a digest: what was noted, which competitors were met most, or that nobody has said anything for weeks.
  * Empty where the market was never spoken of.
  */
-export async function intelNodes(deps: IntelDeps, company: Company, about: IntelAbout): Promise<Node[]> {
+export async function intelNodes(deps: IntelDeps, company: Company, about: DigestAbout): Promise<Node[]> {
   const { tenant, zone } = company;
   const window = { from: startOfDay(about.start, zone), to: startOfDay(about.end, zone) };
   const authors = about.members;
@@ -55,7 +48,7 @@ export async function intelNodes(deps: IntelDeps, company: Company, about: Intel
 }
 
 /** Which competitors the deals named that were closed in the window, with how these ended. */
-async function metLine(deps: IntelDeps, tenant: string, about: IntelAbout): Promise<string | undefined> {
+async function metLine(deps: IntelDeps, tenant: string, about: DigestAbout): Promise<string | undefined> {
   const filter = {
     status: ['won', 'lost'],
     closedFrom: about.start,
@@ -80,7 +73,7 @@ async function metLine(deps: IntelDeps, tenant: string, about: IntelAbout): Prom
 async function silenceLine(
   deps: IntelDeps,
   tenant: string,
-  { asOf, members }: IntelAbout,
+  { asOf, members }: DigestAbout,
 ): Promise<string | undefined> {
   const since = new Date(asOf.getTime() - silentDays * 86_400_000);
   const [ever, lately] = await Promise.all([

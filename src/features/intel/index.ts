@@ -1,12 +1,13 @@
 import type { Company } from '../../core/company.ts';
 import type { Node } from '../../core/card.ts';
 import type { Feature } from '../../core/feature.ts';
+import type { DigestAbout } from '../reports/index.ts';
 import { addCommands } from './commands-add.ts';
 import { checkCommands } from './commands-check.ts';
 import { lookCommands } from './commands-look.ts';
 import { noteCard } from './cards.ts';
 import type { IntelDeps } from './deps.ts';
-import { type IntelAbout, intelNodes } from './digest.ts';
+import { intelNodes } from './digest.ts';
 import { eyesOnNotes } from './eyes.ts';
 import { winrate } from './winrate.ts';
 
@@ -17,7 +18,7 @@ export { intelStore } from './store.ts';
 export function intelFeature(
   deps: IntelDeps,
   clock: { now(): Date },
-): Feature & { digestNodes(company: Company, about: IntelAbout): Promise<Node[]> } {
+): Feature & { digestNodes(company: Company, about: DigestAbout): Promise<Node[]> } {
   const { notes, merges } = deps.store;
   return {
     area: 'intel',

@@ -18,7 +18,6 @@ export interface LeadDeps {
   accounts: Pick<Accounts, 'find' | 'get'>;
   deals: Pick<Deals, 'find' | 'get'>;
   people: Pick<People, 'byId' | 'teams'>;
-  companies: { ofTenant(tenant: string): Promise<Company | undefined> };
   /** Working hours and days off, for the clock of the first answer. */
   calendar(company: Company, now: Date): Promise<WorkCalendar>;
   /** Makes a deal as `deal log` does; with a key that was used before, returns the deal of that time. */

@@ -1,4 +1,5 @@
 import type { Node } from '../../core/card.ts';
+import type { Company } from '../../core/company.ts';
 import type { Feature } from '../../core/feature.ts';
 import type { DigestAbout } from '../reports/index.ts';
 import { addLead } from './commands-add.ts';
@@ -17,7 +18,7 @@ export { type LeadStore, leadStore } from './store.ts';
 /** Those who may become customers: captured, answered in time, qualified by a checklist, and made deals of. */
 export function leadsFeature(
   deps: LeadDeps,
-): Feature & { digest(tenant: string, about: DigestAbout): Promise<Node[]> } {
+): Feature & { digest(company: Company, about: DigestAbout): Promise<Node[]> } {
   return {
     area: 'leads',
     purposes: [3],
@@ -26,6 +27,6 @@ export function leadsFeature(
     messageActions: [{ command: 'lead add', label: 'Capture a lead' }],
     home: (context) => leadsHome(deps, context),
     jobs: [{ name: 'leads', cron: '*/10 * * * *', run: (now) => remind(deps, now) }],
-    digest: (tenant, about) => digestNodes(deps, tenant, about),
+    digest: (company, about) => digestNodes(deps, company, about),
   };
 }

@@ -32,7 +32,6 @@ export interface MarketDeps {
   /** All accounts, merged ones too. */
   accounts(tenant: string): Promise<Known[]>;
   deals: Pick<Deals, 'firstWins'>;
-  companies: { ofTenant(tenant: string): Promise<Company | undefined> };
 }
 
 /** The market that a person means by its name. */

@@ -1,4 +1,5 @@
 import type { Node } from '../../core/card.ts';
+import type { Company } from '../../core/company.ts';
 import type { Feature } from '../../core/feature.ts';
 import type { DigestAbout } from '../reports/index.ts';
 import { keepCommands } from './commands-keep.ts';
@@ -12,12 +13,12 @@ export { type MarketStore, marketStore } from './store.ts';
 /** Parts of the market that we want: how many customers there could be, how many are ours, and who is not yet. */
 export function marketsFeature(
   deps: MarketDeps,
-): Feature & { digest(tenant: string, about: DigestAbout): Promise<Node[]> } {
+): Feature & { digest(company: Company, about: DigestAbout): Promise<Node[]> } {
   return {
     area: 'markets',
     purposes: [2],
     commands: [...keepCommands(deps), ...lookCommands(deps)],
     undoable: [deps.store.records],
-    digest: (tenant, about) => digestNodes(deps, tenant, about),
+    digest: (company, about) => digestNodes(deps, company, about),
   };
 }

@@ -1,4 +1,5 @@
 import type { Node } from '../../core/card.ts';
+import type { Company } from '../../core/company.ts';
 import type { Day } from '../../core/dates.ts';
 import { hasRole, type Person } from '../../core/person.ts';
 
@@ -37,7 +38,7 @@ export interface DigestSection {
   name: string;
   /** What it says to those who lead is for them alone. */
   sensitive?: boolean;
-  nodes(tenant: string, about: DigestAbout, audience: Audience): Promise<Node[]>;
+  nodes(company: Company, about: DigestAbout, audience: Audience): Promise<Node[]>;
 }
 
 /** What a digest is about. */

@@ -7,6 +7,7 @@ import { nameFor, sayYearly } from './cards.ts';
 import { lossNodes } from './commands-figures.ts';
 import { sayReasons } from './health.ts';
 import { renewing, worstFirst } from './order.ts';
+import type { DigestAbout } from '../reports/index.ts';
 import type { RetentionDeps } from './deps.ts';
 import { lossesIn, type Retention, retentionOf } from './figures.ts';
 import { type Assessed, type Look, lookAt, sumOf } from './look.ts';
@@ -18,11 +19,10 @@ const yearDays = 365;
 /** What a digest says of customers: what renews, who is red, who left in its window, and what was kept in twelve months. */
 export async function retentionNodes(
   deps: RetentionDeps,
-  tenant: string,
-  { start, end, asOf, members }: { start: Day; end: Day; asOf: Date; members?: readonly string[] },
+  company: Company,
+  { start, end, asOf, members }: DigestAbout,
 ): Promise<Node[]> {
-  const company = await deps.companies.ofTenant(tenant);
-  if (!company) return [];
+  const { tenant } = company;
   const look = await lookAt(deps, company, asOf, members);
   const [all, rates] = await Promise.all([deps.store.all(tenant, members), deps.rates.all(tenant)]);
   const own = members ? all.filter(({ owner }) => owner && members.includes(owner.id)) : all;

@@ -1,5 +1,7 @@
 import { actions, type Node, run, text } from '../../core/card.ts';
+import type { Company } from '../../core/company.ts';
 import { addDays, type Day, dayIn, daysBetween, startOfDay } from '../../core/dates.ts';
+import type { DigestAbout } from '../reports/index.ts';
 import { shortened } from './cards.ts';
 import { eyesOnVoices, type VoiceDeps } from './deps.ts';
 import { isOverdue } from './rules.ts';
@@ -7,18 +9,10 @@ import { sayCsat, sayNps, scoresOf } from './scores.ts';
 import { isUsable } from './rules-testimonial.ts';
 import { type Case, type Rating, type Testimonial, voiceName } from './voice.ts';
 
-export interface VoiceAbout {
-  start: Day;
-  end: Day;
-  asOf: Date;
-  /** Ids of the people of its team, whose customers it is about; absent where it is about everybody's. */
-  members?: readonly string[];
-}
-
 const mostRead = 2000;
 
 /** The brand line of a digest: what customers scored, and what they wait for. Empty where nobody said anything. */
-export async function brandNodes(deps: VoiceDeps, tenant: string, zone: string, about: VoiceAbout): Promise<Node[]> {
+export async function brandNodes(deps: VoiceDeps, { tenant, zone }: Company, about: DigestAbout): Promise<Node[]> {
   const { start, end, asOf } = about;
   const before = addDays(start, -daysBetween(start, end));
   const [ratings, open, closed, praise] = await Promise.all([

@@ -133,7 +133,7 @@ describe('a scheduled digest', () => {
       name: 'watch',
       sensitive: true,
       kinds: ['company' as const, 'credit' as const],
-      nodes: async (_tenant: string, _window: object, { margin }: { margin: boolean }) => [
+      nodes: async (_company: object, _window: object, { margin }: { margin: boolean }) => [
         text(margin ? 'Acme is over its limit.' : 'One customer is over its limit.'),
       ],
     };
