@@ -4,6 +4,13 @@
  */
 export type RawValues = Record<string, string>;
 
+/** The values that are there: what a button or a form carries on of what was said. */
+export function given(values: Readonly<Record<string, string | undefined>>): RawValues {
+  return Object.fromEntries(
+    Object.entries(values).flatMap(([name, words]) => (words === undefined ? [] : [[name, words]])),
+  );
+}
+
 /** Several words in one value are separated by commas; a word with a comma of its own is quoted. */
 export function joinList(words: readonly string[]): string {
   return words.map((word) => (/[,"]/.test(word) ? `"${word.replaceAll('"', "'")}"` : word)).join(', ');

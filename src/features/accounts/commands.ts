@@ -2,7 +2,7 @@ import { command, type Command } from '../../core/command.ts';
 import type { Context } from '../../core/context.ts';
 import * as f from '../../core/fields.ts';
 import { pageField } from '../../core/pages.ts';
-import type { RawValues } from '../../core/raw-values.ts';
+import { given } from '../../core/raw-values.ts';
 import { answer, refuse, replaceWith } from '../../core/reply.ts';
 import { accountCard, accountListCard, pageSize } from './cards.ts';
 import { mergeAccounts, renameAccount, updateAccount } from './commands-change.ts';
@@ -69,14 +69,8 @@ function listAccounts({ accounts }: AccountDeps): Command {
       const count = await accounts.store.count(tenant, filter);
       const shown = Math.min(page ?? 1, Math.max(1, Math.ceil(count / pageSize)));
       const found = await accounts.store.list(tenant, filter, { limit: pageSize, skip: (shown - 1) * pageSize });
-      const card = accountListCard(found, count, shown, withoutEmpty(asked));
+      const card = accountListCard(found, count, shown, given(asked));
       return page === undefined ? answer(card) : replaceWith(card);
     },
   });
-}
-
-function withoutEmpty(values: Record<string, string | undefined>): RawValues {
-  return Object.fromEntries(
-    Object.entries(values).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
-  );
 }

@@ -3,7 +3,7 @@ import type { Context } from '../../core/context.ts';
 import * as f from '../../core/fields.ts';
 import { pageField } from '../../core/pages.ts';
 import { hasRole } from '../../core/person.ts';
-import type { RawValues } from '../../core/raw-values.ts';
+import { given, type RawValues } from '../../core/raw-values.ts';
 import { answer, replaceWith, type Reply } from '../../core/reply.ts';
 import { knownAccount } from '../accounts/index.ts';
 import { ownersIn } from '../people/index.ts';
@@ -77,7 +77,7 @@ export function listDeals(deps: DealDeps): Command {
         closedFrom: wanted.period?.start,
         closedTo: wanted.period?.end,
       };
-      const raw = withoutEmpty({
+      const raw = given({
         scope,
         status,
         period: wanted.period?.key,
@@ -117,10 +117,4 @@ async function viewOf(
 function orderOf(sort: string | undefined, status: DealFilter['status']): Record<string, 1 | -1> {
   if (sort === 'newest' || (sort === undefined && status === undefined)) return { number: -1 };
   return status === 'open' ? { closeDate: 1, number: 1 } : { closeDate: -1, number: -1 };
-}
-
-function withoutEmpty(values: Record<string, string | undefined>): RawValues {
-  return Object.fromEntries(
-    Object.entries(values).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
-  );
 }

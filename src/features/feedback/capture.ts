@@ -5,7 +5,7 @@ import { termsOf } from '../../core/likeness.ts';
 import { dealNumber } from '../../core/numbered.ts';
 import { webAddress } from '../../core/web-address.ts';
 import { isMember, refOf } from '../../core/person.ts';
-import type { RawValues } from '../../core/raw-values.ts';
+import { given, type RawValues } from '../../core/raw-values.ts';
 import { answer, type Refusal, refuse, type Reply } from '../../core/reply.ts';
 import { account } from '../../core/fields.ts';
 import { announcedAs, cardsPerWindow, titleOf } from './arrivals.ts';
@@ -242,7 +242,5 @@ function rawOf(input: About & { type?: string | undefined; theme?: string | unde
     account: of && (of.id === undefined ? `new:${of.name}` : `account:${of.id}`),
     deal: deal === undefined ? undefined : `D-${deal}`,
   };
-  return Object.fromEntries(
-    Object.entries(words).flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : [])),
-  );
+  return given(words);
 }

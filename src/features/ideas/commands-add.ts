@@ -5,7 +5,7 @@ import * as f from '../../core/fields.ts';
 import { leastSame, rankSimilar, termsOf } from '../../core/likeness.ts';
 import type { Due } from '../../core/outbox.ts';
 import { refOf } from '../../core/person.ts';
-import type { RawValues } from '../../core/raw-values.ts';
+import { given, type RawValues } from '../../core/raw-values.ts';
 import { answer, refuse, type Reply } from '../../core/reply.ts';
 import { answerAdded, answerChanged } from './answers.ts';
 import { changeIdea, type IdeaDeps, ideaOf } from './deps.ts';
@@ -51,7 +51,7 @@ function add(deps: IdeaDeps): Command {
         });
       const at = said.at ?? (said.link === undefined ? undefined : context.place.message);
       const same = fresh ? [] : await sameIdeas(deps, context, said.text);
-      if (same.length > 0) return answer(offerCard(same, rawOf({ ...said, at })));
+      if (same.length > 0) return answer(offerCard(same, given({ ...said, at })));
       return keep(deps, { ...said, at }, context);
     },
   });
@@ -116,12 +116,6 @@ function offerCard(ideas: readonly Idea[], raw: RawValues) {
       actions(run('It is something else: add it', 'idea add', { ...raw, fresh: 'yes' })),
     ],
   };
-}
-
-function rawOf(said: Said): RawValues {
-  return Object.fromEntries(
-    Object.entries(said).flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : [])),
-  );
 }
 
 function edit(deps: IdeaDeps): Command {

@@ -2,7 +2,7 @@ import { command, type Command } from '../../core/command.ts';
 import type { Context } from '../../core/context.ts';
 import { text } from '../../core/fields.ts';
 import { isMember, refOf } from '../../core/person.ts';
-import type { RawValues } from '../../core/raw-values.ts';
+import { given, type RawValues } from '../../core/raw-values.ts';
 import { answer, type Refusal, refuse, type Reply } from '../../core/reply.ts';
 import { undoAction } from '../../core/undo.ts';
 import { webAddress } from '../../core/web-address.ts';
@@ -120,9 +120,7 @@ function correct(deps: IntelDeps): Command {
         ...(found.evidence && { evidence: found.evidence }),
       };
       const values = { ...shown, confidence: found.confidence };
-      return Object.fromEntries(
-        Object.entries(values).flatMap(([key, value]) => (value === undefined ? [] : [[key, value]])),
-      );
+      return given(values);
     },
     async run({ note: number, competitor: name, ...input }, context) {
       const found = await noteOf(deps, context, number);

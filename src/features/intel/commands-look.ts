@@ -5,6 +5,7 @@ import { choice, period } from '../../core/fields.ts';
 import { pageField } from '../../core/pages.ts';
 import { hasRole, refOf } from '../../core/person.ts';
 import { run } from '../../core/card.ts';
+import { given } from '../../core/raw-values.ts';
 import { answer, type Refusal, replaceWith, type Reply } from '../../core/reply.ts';
 import { knownAccount } from '../accounts/index.ts';
 import { battlecardOf } from './battlecard.ts';
@@ -50,9 +51,8 @@ function list(deps: IntelDeps): Command {
         account: wanted.account && `account:${wanted.account.id}`,
         period: wanted.period?.key,
       };
-      const given = Object.entries(raw).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]]));
       const eyes = await eyesOnNotes(deps, tenant, context.actor.id, notes);
-      const card = listCard({ notes, count, page: number, raw: Object.fromEntries(given) }, eyes, context.now);
+      const card = listCard({ notes, count, page: number, raw: given(raw) }, eyes, context.now);
       return page === undefined ? answer(card) : replaceWith(card);
     },
   });

@@ -5,7 +5,7 @@ import type { Context } from '../../core/context.ts';
 import * as f from '../../core/fields.ts';
 import { rawMoney } from '../../core/money.ts';
 import { type PersonRef, refOf } from '../../core/person.ts';
-import type { RawValues } from '../../core/raw-values.ts';
+import { given, type RawValues } from '../../core/raw-values.ts';
 import { answer, refuse, type Refusal, type Reply } from '../../core/reply.ts';
 import { undoAction } from '../../core/undo.ts';
 import { normalName } from '../accounts/index.ts';
@@ -154,7 +154,5 @@ function rawOf(
   { owner, team }: { owner: PersonRef | undefined; team: string | undefined },
 ): RawValues {
   const all = { ...said, team, value: value && rawMoney(value), owner: owner && `person:${owner.id}` };
-  return Object.fromEntries(
-    Object.entries(all).flatMap(([name, words]) => (typeof words === 'string' ? [[name, words]] : [])),
-  );
+  return given(all);
 }

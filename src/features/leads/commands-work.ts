@@ -2,7 +2,7 @@ import { command, type Command } from '../../core/command.ts';
 import type { Context } from '../../core/context.ts';
 import * as f from '../../core/fields.ts';
 import { rawMoney } from '../../core/money.ts';
-import type { RawValues } from '../../core/raw-values.ts';
+import { given, type RawValues } from '../../core/raw-values.ts';
 import type { Patch } from '../../core/records.ts';
 import type { Reply } from '../../core/reply.ts';
 import { normalName } from '../accounts/index.ts';
@@ -189,7 +189,7 @@ function rawOf(found: Lead): RawValues {
   const words = { company, interest, contact, email, phone, source, segment, region, country, industry, size };
   return {
     lead: leadName(found),
-    ...Object.fromEntries(Object.entries(words).flatMap(([name, said]) => (said === undefined ? [] : [[name, said]]))),
+    ...given(words),
     ...(value && { value: rawMoney(value) }),
   };
 }

@@ -5,7 +5,7 @@ import { today } from '../../core/dates.ts';
 import * as f from '../../core/fields.ts';
 import { thisQuarter } from '../../core/period.ts';
 import { refOf } from '../../core/person.ts';
-import type { RawValues } from '../../core/raw-values.ts';
+import { given, type RawValues } from '../../core/raw-values.ts';
 import type { Write } from '../../core/records.ts';
 import { answer, refuse, type Refusal, type Reply } from '../../core/reply.ts';
 import { answerWithUndo, undoAction } from '../../core/undo.ts';
@@ -113,9 +113,7 @@ function update(deps: MarketDeps): Command {
 
 function rawOf({ name, region, industry, size, universe, source, countedOn }: Market): RawValues {
   const said = { name, region, industry, size, universe: universe?.toString(), source, asof: countedOn };
-  return Object.fromEntries(
-    Object.entries(said).flatMap(([key, words]) => (words === undefined ? [] : [[key, words]])),
-  );
+  return given(said);
 }
 
 function remove(deps: MarketDeps): Command {

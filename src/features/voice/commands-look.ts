@@ -3,6 +3,7 @@ import { command, type Command } from '../../core/command.ts';
 import { today } from '../../core/dates.ts';
 import { choice, person } from '../../core/fields.ts';
 import { pageField } from '../../core/pages.ts';
+import { given } from '../../core/raw-values.ts';
 import { answer, refuse, replaceWith, type Reply } from '../../core/reply.ts';
 import { typed } from '../../core/typed.ts';
 import { knownAccount } from '../accounts/index.ts';
@@ -63,9 +64,8 @@ function list(deps: VoiceDeps): Command {
         owner: wanted.owner && `person:${wanted.owner.id}`,
         account: wanted.account && `account:${wanted.account.id}`,
       };
-      const given = Object.entries(raw).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]]));
       const eyes = await eyesOnVoices(deps, tenant, context.actor.id, cases);
-      const shown = { cases, count, page: number, raw: Object.fromEntries(given) };
+      const shown = { cases, count, page: number, raw: given(raw) };
       const card = caseListCard(shown, eyes, today({ now: context.now, zone }));
       return page === undefined ? answer(card) : replaceWith(card);
     },

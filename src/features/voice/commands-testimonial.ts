@@ -4,6 +4,7 @@ import { type Day, today } from '../../core/dates.ts';
 import { catalogue, choice, choices, day, line, text } from '../../core/fields.ts';
 import { pageField } from '../../core/pages.ts';
 import { refOf } from '../../core/person.ts';
+import { given } from '../../core/raw-values.ts';
 import type { Change, Write } from '../../core/records.ts';
 import { answer, type Refusal, refuse, replaceWith, type Reply } from '../../core/reply.ts';
 import { undoAction } from '../../core/undo.ts';
@@ -127,9 +128,8 @@ function testimonials(deps: VoiceDeps): Command {
       const usable = wanted.show === 'all' ? all : all.filter((one) => isUsable(one, day));
       const found = await matching(deps, usable, wanted, context);
       const raw = { ...wanted, account: wanted.account && `account:${wanted.account.id}` };
-      const given = Object.entries(raw).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]]));
       const eyes = await eyesOnVoices(deps, tenant, context.actor.id, found);
-      const card = testimonialListCard({ all: found, wanted: page ?? 1, raw: Object.fromEntries(given) }, eyes, day);
+      const card = testimonialListCard({ all: found, wanted: page ?? 1, raw: given(raw) }, eyes, day);
       return page === undefined ? answer(card) : replaceWith(card);
     },
   });
