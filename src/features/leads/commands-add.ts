@@ -9,6 +9,7 @@ import { given, type RawValues } from '../../core/raw-values.ts';
 import { answer, refuse, type Refusal, type Reply } from '../../core/reply.ts';
 import { undoAction } from '../../core/undo.ts';
 import { normalName } from '../accounts/index.ts';
+import { teamFor } from '../reports/index.ts';
 import { leadCard, sayState, toldCard } from './cards.ts';
 import { type LeadDeps, nextOf } from './deps.ts';
 import { details } from './fields.ts';
@@ -19,7 +20,7 @@ export const leadAccess = ['rep', 'manager', 'admin'] as const;
 /** A lead wants an answer within a working day. */
 const answerHours = 8;
 
-type Said = Partial<Pick<LeadFields, Exclude<keyof typeof details, never>>> & {
+type Said = Partial<Pick<LeadFields, keyof typeof details>> & {
   company: string;
   interest?: string | undefined;
   link?: string | undefined;
@@ -56,13 +57,12 @@ export function addLead(deps: LeadDeps): Command {
   });
 }
 
-async function turnOf(deps: LeadDeps, name: string, { company }: Context): Promise<PersonRef | Refusal> {
-  const teams = await deps.people.teams(company.tenant);
-  const team = teams.find((each) => each.name.toLowerCase() === name.toLowerCase());
-  const choices = teams.slice(0, 8).map((each) => ({ label: each.name, raw: each.name }));
-  if (!team) return refuse(`There is no team “${name}”.`, { field: 'team', choices });
-  const id = await nextOf(deps, company.tenant, team);
-  const person = id === undefined ? undefined : await deps.people.byId(company.tenant, id);
+async function turnOf(deps: LeadDeps, name: string, context: Context): Promise<PersonRef | Refusal> {
+  const team = await teamFor(deps, context, name);
+  if ('kind' in team) return team;
+  const { tenant } = context.company;
+  const id = await nextOf(deps, tenant, team);
+  const person = id === undefined ? undefined : await deps.people.byId(tenant, id);
   return person ? refOf(person) : refuse(`Nobody is in ${team.name} yet.`, { field: 'team' });
 }
 
@@ -118,8 +118,7 @@ async function twinsCard(
     deps.store.twins(tenant, normalName(said.company), said.email),
     deps.accounts.find(tenant, said.company),
   ]);
-  const account =
-    found.ok && found.value.id !== undefined ? await deps.accounts.get(tenant, found.value.id) : undefined;
+  const account = found.ok && found.value.id !== undefined ? found.value : undefined;
   if (leads.length === 0 && !account) return undefined;
   const lead = leads[0] && `${leadName(leads[0])} ${leads[0].company} is a lead already.`;
   const summary = lead ?? `${account?.name ?? said.company} is an account already.`;
@@ -153,6 +152,5 @@ function rawOf(
   { value, ...said }: Said,
   { owner, team }: { owner: PersonRef | undefined; team: string | undefined },
 ): RawValues {
-  const all = { ...said, team, value: value && rawMoney(value), owner: owner && `person:${owner.id}` };
-  return given(all);
+  return given({ ...said, team, value: value && rawMoney(value), owner: owner && `person:${owner.id}` });
 }

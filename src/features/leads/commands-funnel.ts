@@ -5,8 +5,9 @@ import { startOfDay } from '../../core/dates.ts';
 import * as f from '../../core/fields.ts';
 import { formatNumber } from '../../core/numbers.ts';
 import { thisQuarter } from '../../core/period.ts';
-import { answer, refuse } from '../../core/reply.ts';
+import { answer } from '../../core/reply.ts';
 import { sayShare } from '../metrics/index.ts';
+import { teamFor } from '../reports/index.ts';
 import { capturedIn, wonOf } from './counted.ts';
 import type { LeadDeps } from './deps.ts';
 import { bySource, type Funnel, funnelOf } from './funnel.ts';
@@ -32,10 +33,10 @@ export function leadFunnel(deps: LeadDeps): Command {
     async run({ period, team, owner, format }, context) {
       const { company } = context;
       const chosen = period ?? thisQuarter(context);
-      const members = team === undefined ? undefined : await membersOf(deps, company.tenant, team);
-      if (team !== undefined && members === undefined) return refuse(`There is no team “${team}”.`, { field: 'team' });
+      const found = team === undefined ? undefined : await teamFor(deps, context, team);
+      if (found && 'kind' in found) return found;
       const window = { start: startOfDay(chosen.start, company.zone), end: startOfDay(chosen.end, company.zone) };
-      const leads = await capturedIn(deps, company.tenant, window, owner ? [owner.id] : members);
+      const leads = await capturedIn(deps, company.tenant, window, owner ? [owner.id] : found?.members);
       if (leads.length === 0) return answer(`No lead was captured in ${chosen.label}.`);
       const won = await wonOf(deps, company.tenant, leads);
       const name = `Leads captured in ${chosen.label}${owner ? `, ${owner.name}` : team === undefined ? '' : `, ${team}`}`;
@@ -44,10 +45,6 @@ export function leadFunnel(deps: LeadDeps): Command {
       return { kind: 'file', name: `leads-${chosen.key}.csv`, title: name, bytes: csvBytes(rowsOf(leads, won)), card };
     },
   });
-}
-
-async function membersOf({ people }: LeadDeps, tenant: string, name: string): Promise<string[] | undefined> {
-  return (await people.teams(tenant)).find((each) => each.name.toLowerCase() === name.toLowerCase())?.members;
 }
 
 function funnelCard(name: string, leads: readonly Lead[], won: ReadonlySet<string>, period: string): Card {

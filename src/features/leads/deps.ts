@@ -15,8 +15,8 @@ import type { LeadStore } from './store.ts';
 
 export interface LeadDeps {
   store: LeadStore;
-  accounts: Pick<Accounts, 'find' | 'get'>;
-  deals: Pick<Deals, 'find' | 'get'>;
+  accounts: Pick<Accounts, 'find'>;
+  deals: Pick<Deals, 'find'>;
   people: Pick<People, 'byId' | 'teams'>;
   /** Working hours and days off, for the clock of the first answer. */
   calendar(company: Company, now: Date): Promise<WorkCalendar>;
